@@ -1,0 +1,27 @@
+// Every bound of the folder in one place.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace store::limits {
+
+// Key-value interface.
+inline constexpr std::size_t key_bytes = 1024;
+inline constexpr std::size_t value_bytes = 64 * 1024;
+inline constexpr std::size_t batch_bytes = 1024 * 1024;
+
+// Listings (federation/PROTOCOL.md).
+inline constexpr std::size_t listing_bytes = 24 * 1024;
+inline constexpr std::size_t title_characters = 120;
+inline constexpr std::size_t text_characters = 4000;
+inline constexpr std::size_t images = 6;
+inline constexpr std::size_t image_bytes = 512 * 1024;
+inline constexpr std::size_t alt_characters = 200;
+inline constexpr std::chrono::hours lease_longest{24 * 180};
+inline constexpr std::chrono::hours lease_default{24 * 30};
+inline constexpr std::size_t area_characters_person = 5;        // about 5 km
+inline constexpr std::size_t area_characters_organisation = 8;  // about 20 m
+
+}  // namespace store::limits
