@@ -39,6 +39,10 @@ class OwnListings {
   store::Result<std::size_t> expire(store::Transaction& transaction, store::Instant now, std::size_t at_most);
 
  private:
+  /// Signs and stores the next revision, as `local` says.
+  store::Result<Published> sign(store::Transaction& transaction, store::Listing listing, store::LocalListing local,
+                                store::Instant now);
+
   store::Items& x_items;
   const Signer& x_signer;
   store::Random& x_random;
