@@ -12,18 +12,19 @@ bool has_control_character(std::string_view text) {
   });
 }
 
+bool is_empty(const Json& value) {
+  return value.is_null() || (value.is_array() && value.empty()) ||
+         (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
 std::string between(std::size_t min, std::size_t max, const char* what) {
   return "has " + std::to_string(min) + " to " + std::to_string(max) + what;
 }
 
 }  // namespace
 
-std::size_t code_points(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-Fields::Fields(const Json& object, std::string path) : x_object(object), x_path(std::move(path)) {
+Fields::Fields(const Json& object, std::string path, Empties empties)
+    : x_object(object), x_path(std::move(path)), x_empties(empties) {
   if (!object.is_object()) fail({}, "is an object");
 }
 
@@ -33,6 +34,10 @@ std::string Fields::path_of(std::string_view name) const {
 
 void Fields::fail(std::string_view name, std::string message) {
   if (!x_error) x_error = Error{Code::invalid, std::move(message), path_of(name)};
+}
+
+void Fields::fail_entry(std::string_view name, std::size_t index, std::string message) {
+  if (!x_error) x_error = Error{Code::invalid, std::move(message), pointer_step(path_of(name), index)};
 }
 
 void Fields::adopt(const Fields& nested) {
@@ -47,7 +52,7 @@ const Json* Fields::find(std::string_view name, bool required) {
   x_asked.emplace(name);
   if (!x_object.is_object()) return nullptr;
   const auto found = x_object.find(name);
-  if (found != x_object.end()) return &*found;
+  if (found != x_object.end() && !(x_empties == Empties::absent && is_empty(*found))) return &*found;
   if (required) fail(name, "is missing");
   return nullptr;
 }
@@ -133,22 +138,18 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t max_co
   if (value->empty() || value->size() > max_count) fail(name, between(1, max_count, " entries"));
   for (std::size_t i = 0; i < value->size() && ok(); ++i) {
     const Json& entry = (*value)[i];
-    const std::string at = std::string(name) + "/" + std::to_string(i);
-    const auto wrong = [&](std::string message) {
-      x_error = Error{Code::invalid, std::move(message), x_path + "/" + at};
-    };
     if (!entry.is_string()) {
-      wrong("is a text");
+      fail_entry(name, i, "is a text");
       break;
     }
     const auto& text = entry.get_ref<const std::string&>();
     const std::size_t length = code_points(text);
     if (length < bounds.min || length > bounds.max)
-      wrong(between(bounds.min, bounds.max, " characters"));
+      fail_entry(name, i, between(bounds.min, bounds.max, " characters"));
     else if (has_control_character(text))
-      wrong("holds a control character");
+      fail_entry(name, i, "holds a control character");
     else if (std::find(out.begin(), out.end(), text) != out.end())
-      wrong("stands twice in the list");
+      fail_entry(name, i, "stands twice in the list");
     out.push_back(text);
   }
   return out;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "store/json.h"
+#include "store/plain_text.h"
 #include "store/time.h"
 
 namespace store {
@@ -26,10 +27,14 @@ struct TextBounds {
 template <class Enum>
 using Names = std::vector<std::pair<std::string_view, Enum>>;
 
+/// What a member whose value is null, "" or [] is taken for: forms and clients send those for what they leave out,
+/// signed objects never have them.
+enum class Empties { values, absent };
+
 class Fields {
  public:
   /// `object` outlives the Fields. An error if it is not an object.
-  explicit Fields(const Json& object, std::string path = {});
+  explicit Fields(const Json& object, std::string path = {}, Empties empties = Empties::values);
 
   bool has(std::string_view name) const;
   std::string text(std::string_view name, TextBounds bounds);
@@ -54,9 +59,14 @@ class Fields {
   void refuse_unknown();
   /// Keeps the first of several failures; `name` empty means the object itself.
   void fail(std::string_view name, std::string message);
+  /// As fail, for one entry of a member that is a list.
+  void fail_entry(std::string_view name, std::size_t index, std::string message);
   /// Takes over the failure of a nested Fields.
   void adopt(const Fields& nested);
 
+  /// The members asked for so far: after a reader ran, those its format knows.
+  const std::set<std::string, std::less<>>& asked() const { return x_asked; }
+  Empties empties() const { return x_empties; }
   std::string path_of(std::string_view name) const;
   bool ok() const { return !x_error; }
   const Error& error() const { return *x_error; }
@@ -66,12 +76,10 @@ class Fields {
 
   const Json& x_object;
   std::string x_path;
+  Empties x_empties;
   std::set<std::string, std::less<>> x_asked;
   std::optional<Error> x_error;
 };
-
-/// Code points of valid UTF-8.
-std::size_t code_points(std::string_view utf8);
 
 template <class Enum>
 Enum Fields::one_of(std::string_view name, const Names<Enum>& names, std::optional<Enum> fallback) {

@@ -14,6 +14,11 @@ inline constexpr std::size_t batch_bytes = 1024 * 1024;
 
 // Listings (federation/PROTOCOL.md).
 inline constexpr std::size_t listing_bytes = 24 * 1024;
+// What the origin adds to the content: ids, times, names and the proof.
+inline constexpr std::size_t listing_frame_bytes = 2 * 1024;
+// A body of the API, a line of an import. Far more than a listing may have, so that whoever sends too long a text is
+// told which one it is.
+inline constexpr std::size_t listing_body_bytes = 2 * 1024 * 1024;
 inline constexpr std::size_t title_characters = 120;
 inline constexpr std::size_t text_characters = 4000;
 inline constexpr std::size_t images = 6;
