@@ -97,7 +97,21 @@ class SearchIndex final : public store::Projection {
 /// Where the words of `query` stand in `text`, by the same analysis as the search; ordered, not overlapping.
 std::vector<Highlight> highlights(std::string_view text, std::string_view language, std::string_view query);
 
-/// The forward record that `rows` writes for a listing, for `verify`: recomputed record equal to stored one.
-store::Result<void> check_forward_record(const store::Reader& reader, const store::ListingRow& row);
+/// For `verify`: whether the stored forward record of a listing is the one that `rows` writes for it today.
+class ForwardCheck {
+ public:
+  /// Reads the terms once. `reader` outlives the check.
+  static store::Result<ForwardCheck> open(const store::Reader& reader);
+  ForwardCheck(ForwardCheck&&) noexcept;
+  ~ForwardCheck();
+  /// Code::corrupt with what differs.
+  store::Result<void> check(const store::ListingRow& row) const;
+
+ private:
+  struct Terms;
+  ForwardCheck(const store::Reader& reader, std::unique_ptr<Terms> terms);
+  const store::Reader& x_reader;
+  std::unique_ptr<Terms> x_terms;
+};
 
 }  // namespace matching
