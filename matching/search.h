@@ -26,9 +26,9 @@ enum class Match : std::uint8_t { all, any };  // of the query's words
 struct Query {
   std::string text;
   std::optional<store::Purpose> purpose;
-  std::string category;
-  std::string language;               // spoken with, or written in
-  std::optional<store::LatLon> near;  // needed for `radius_km` and Sort::nearest
+  std::vector<std::string> categories;  // any of these
+  std::string language;                 // spoken with, or written in
+  std::optional<store::LatLon> near;    // needed for `radius_km` and Sort::nearest
   std::optional<double> radius_km;
   std::vector<store::Origin> origins;  // any of these
   Match match = Match::all;
