@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "federation/keys.h"
@@ -41,27 +40,35 @@ struct SignedHead {
 store::Result<SignedHead> read_head(std::string_view bytes);
 std::string sign_head(const Head& head, const SecretKey& key);
 
-/// The head is by a key of this node's documents, not void by `ended`. Code::unavailable if it names a document that
-/// `documents` does not have yet.
+/// The head is by a key listed in the document it names, and that key has not ended, or ended with this very head.
+/// Ancestors of an ended key's last head are known by the links that lead to them, not by their signatures.
+/// Code::unavailable if it names a document that `documents` does not have yet, Code::gone if the key's end makes it
+/// void.
 store::Result<void> check_head(const SignedHead& head, const NodeDocuments& documents);
 
 constexpr std::uint64_t skip_target(std::uint64_t seq) {
   return seq & (seq - 1);
 }
 
-/// The hashes a follower keeps: at s, s & (s−1), … (at most 54), to hold every later head against.
+/// The hashes a follower keeps: at s, s & (s−1), … (at most 54), to hold every later head of the epoch against. A
+/// higher epoch need not descend from what is kept.
 class HeadChain {
  public:
-  /// As kept before: (seq, hash) pairs, in any order.
-  explicit HeadChain(std::vector<std::pair<std::uint64_t, store::Hash>> known = {});
-  /// Code::conflict if `head` contradicts a kept hash: same seq with other bytes, or a pointer that differs.
+  using Link = std::pair<std::uint64_t, store::Hash>;  // seq and the hash of that head's bytes
+
+  HeadChain() = default;
+  /// As kept before: the epoch of the newest head, and the links in any order.
+  HeadChain(std::uint64_t epoch, std::vector<Link> known);
+  /// Code::conflict if `head` is of the kept epoch and contradicts a kept hash: same seq with other bytes, or a pointer
+  /// that differs.
   store::Result<void> check(const SignedHead& head) const;
-  /// Adds `head` and forgets what is no longer needed.
+  /// Makes `head` the newest, forgetting what it does not descend from.
   void accept(const SignedHead& head);
-  const std::vector<std::pair<std::uint64_t, store::Hash>>& known() const { return x_known; }
+  const std::vector<Link>& known() const { return x_known; }
 
  private:
-  std::vector<std::pair<std::uint64_t, store::Hash>> x_known;  // ascending seq
+  std::uint64_t x_epoch = 0;
+  std::vector<Link> x_known;  // ascending seq
 };
 
 }  // namespace federation

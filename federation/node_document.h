@@ -16,7 +16,7 @@ struct NodeKey {
   std::int64_t id = 0;
   PublicKey key;
 };
-/// A key that left: heads by it are valid only if they are the named head or its ancestors.
+/// A key that left: heads by it are valid only if they are the named head or its ancestors. All zero: none is valid.
 struct EndedKey {
   std::int64_t key = 0;
   std::uint64_t epoch = 0, seq = 0;
@@ -34,14 +34,20 @@ struct NodeDocument {
 
 /// Form, canonical bytes and proof by its own `root`; not the chain.
 store::Result<NodeDocument> read_node_document(std::string_view bytes);
+/// Canonical bytes, signed by the secret half of `document.root`.
+std::string sign_node_document(const NodeDocument& document, const SecretKey& root);
+/// What `next` commits to: SHA-256 of the Multikey text.
+store::Hash root_commitment(const PublicKey& root);
 
-/// The verified chain of one node, document 0 first.
+/// The verified chain of one node, document 0 first. In the whole chain a key id means one key and a key has one id; a
+/// key leaves `keys` only through `ended`, and what has ended stays so.
 class NodeDocuments {
  public:
   /// Starts a chain: `document` must be number 0 and hash to `node`.
   static store::Result<NodeDocuments> start(const store::NodeId& node, std::string_view document);
   /// Appends the next one: number + 1, previous fits, root hashes to the last `next`. A document we have is accepted
-  /// without effect; a different one of the same number is Code::conflict (identity fork).
+  /// without effect; a different one of the same number by the same root is Code::conflict (identity fork), one that
+  /// needs a document before it that we lack is Code::unavailable.
   store::Result<void> append(std::string_view document);
 
   const store::NodeId& node() const { return x_node; }
@@ -54,6 +60,10 @@ class NodeDocuments {
   const EndedKey* ended(std::int64_t key) const;
 
  private:
+  NodeDocuments(const store::NodeId& node, NodeDocument first, std::string_view bytes);
+  store::Result<void> check_succession(const NodeDocument& next) const;
+  bool has_key(const PublicKey& key) const;
+
   store::NodeId x_node;
   std::vector<NodeDocument> x_documents;
   std::vector<std::string> x_bytes;

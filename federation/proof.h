@@ -24,4 +24,7 @@ store::Result<Proof> verify_proof(std::string_view bytes);
 /// SHA-256 of the object without its proof: what `previous` of node documents and the node id are made of.
 store::Result<store::Hash> hash_without_proof(std::string_view bytes);
 
+/// The 64 bytes that are signed: SHA-256(proof without proofValue) ‖ SHA-256(object without proof), both canonical.
+std::string proof_message(std::string_view proof, std::string_view object);
+
 }  // namespace federation

@@ -51,6 +51,11 @@ class Fields {
   void constant(std::string_view name, std::string_view expected);
   template <class Enum>
   Enum one_of(std::string_view name, const Names<Enum>& names, std::optional<Enum> fallback = std::nullopt);
+  /// A text of at most 128 characters that `parse` turns into a value.
+  template <class T>
+  T parsed(std::string_view name, Result<T> (*parse)(std::string_view));
+  template <class T>
+  std::optional<T> optional_parsed(std::string_view name, Result<T> (*parse)(std::string_view));
   /// A member object or the objects of a member array, to be read with Fields of their own; null if absent.
   const Json* object(std::string_view name, bool required);
   std::vector<std::pair<const Json*, std::string>> objects(std::string_view name, std::size_t max_count);
@@ -92,6 +97,23 @@ Enum Fields::one_of(std::string_view name, const Names<Enum>& names, std::option
   }
   fail(name, "is one of: " + allowed);
   return Enum{};
+}
+
+template <class T>
+std::optional<T> Fields::optional_parsed(std::string_view name, Result<T> (*parse)(std::string_view)) {
+  const auto value = optional_text(name, {1, 128});
+  if (!value) return std::nullopt;
+  auto result = parse(*value);
+  if (result) return *std::move(result);
+  fail(name, result.error().message);
+  return std::nullopt;
+}
+
+template <class T>
+T Fields::parsed(std::string_view name, Result<T> (*parse)(std::string_view)) {
+  auto value = optional_parsed(name, parse);
+  if (!value) fail(name, "is missing");
+  return std::move(value).value_or(T{});
 }
 
 template <class Enum>

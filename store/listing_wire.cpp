@@ -99,23 +99,6 @@ std::optional<T> in_body(Form form, T value) {
   return form == Form::body ? std::optional<T>(value) : std::nullopt;
 }
 
-template <class T>
-std::optional<T> optional_parsed(Fields& fields, std::string_view name, Result<T> (*parse)(std::string_view)) {
-  const auto text = fields.optional_text(name, {1, 128});
-  if (!text) return std::nullopt;
-  auto value = parse(*text);
-  if (value) return *std::move(value);
-  fields.fail(name, value.error().message);
-  return std::nullopt;
-}
-
-template <class T>
-T parsed(Fields& fields, std::string_view name, Result<T> (*parse)(std::string_view)) {
-  auto value = optional_parsed(fields, name, parse);
-  if (!value) fields.fail(name, "is missing");
-  return value.value_or(T{});
-}
-
 constexpr const char* id_message = "is made of lower-case letters, digits and hyphens and starts with a letter";
 constexpr const char* language_message = "is a language tag like de, uk or de-x-leicht";
 
@@ -217,7 +200,7 @@ TimeSlot read_slot(Fields& fields) {
 
 Image read_image(Fields& fields) {
   Image image;
-  image.sha256 = parsed<Hash>(fields, "sha256", Hash::from_hex);
+  image.sha256 = fields.parsed("sha256", Hash::from_hex);
   image.type = fields.text("type", {1, 20});
   if (image.type != "image/jpeg" && image.type != "image/webp") fields.fail("type", "is image/jpeg or image/webp");
   image.width = fields.integer("width", 1, 10'000);
@@ -275,7 +258,7 @@ ListingContent read_content(Fields& fields, Form form, Instant lease) {
   const auto urgency = fields.optional_integer("urgency", 0, 3);
   if (!urgency && form == Form::signed_object) fields.fail("urgency", "is missing");
   content.urgency = urgency.value_or(0);
-  content.organisation = optional_parsed<ItemId>(fields, "organisation", ItemId::from_hex);
+  content.organisation = fields.optional_parsed("organisation", ItemId::from_hex);
   content.portal = read_portal(fields);
   content.images = read_list(fields, form, "images", limits::images, read_image);
   content.reply = fields.boolean("reply", in_body(form, true));
@@ -392,12 +375,12 @@ Listing read_object(Fields& fields) {
   Listing listing;
   fields.constant("type", "listing");
   fields.integer("version", 1, 1);
-  listing.node = parsed<NodeId>(fields, "node", parse_node_id);
+  listing.node = fields.parsed("node", parse_node_id);
   listing.key = fields.integer("key", 1, most_revisions);
-  listing.id = parsed<ItemId>(fields, "id", ItemId::from_hex);
+  listing.id = fields.parsed("id", ItemId::from_hex);
   listing.revision = fields.integer("revision", 1, most_revisions);
   listing.issued = fields.instant("issued");
-  listing.salt = parsed<Salt>(fields, "salt", Salt::from_hex).hex();
+  listing.salt = fields.parsed("salt", Salt::from_hex).hex();
   listing.critical = fields.texts("critical", most_ids, id_bounds);
   listing.content = read_content(fields, Form::signed_object, {});
   fields.object("proof", true);
