@@ -1,0 +1,32 @@
+// Every bound of the folder in one place.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace web::limits {
+
+using std::chrono::seconds;
+
+// Server. A request over a bound gets 413, 414 or 431; a slow one is dropped.
+inline constexpr std::size_t head_bytes = 16 * 1024;
+inline constexpr std::size_t target_bytes = 8 * 1024;
+inline constexpr std::size_t body_bytes = 256 * 1024;               // of a public listener
+inline constexpr std::size_t control_body_bytes = 4 * 1024 * 1024;  // of the local socket: imports come in chunks
+inline constexpr std::size_t connections = 2048;
+inline constexpr std::size_t connections_per_address = 256;  // not counted on loopback, where a proxy may stand
+inline constexpr seconds idle{60};                           // between two requests
+inline constexpr seconds head_time{15};
+inline constexpr seconds body_time{30};
+inline constexpr seconds handshake_time{15};
+inline constexpr seconds reply_time{90};  // longer than the longest long poll (60 s)
+inline constexpr seconds write_time{60};
+inline constexpr seconds stop_time{5};  // running requests get this long at shutdown
+
+// Client.
+inline constexpr std::size_t response_head_bytes = 16 * 1024;
+inline constexpr std::size_t response_body_bytes = 2 * 1024 * 1024;  // a federation page is at most 1 MB and one item
+inline constexpr std::size_t idle_connections = 4;                   // kept per peer
+inline constexpr seconds connect_time{10};
+
+}  // namespace web::limits
