@@ -110,12 +110,14 @@ inline awaitable<Response> ask(Handler& handler, Request request) {
   co_return refusal(504, "this took too long; please try again");
 }
 
-/// After a refusal: reads on for a moment, so that the client sees the answer before the connection breaks.
+/// After a refusal: ends our side and reads on for a moment, so that the client sees the answer before the connection
+/// breaks.
 template <class Stream>
 awaitable<void> drain(Stream& stream) {
   beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(2));
-  std::string scrap(16 * 1024, '\0');
   error_code error;
+  if constexpr (std::is_same_v<Stream, PlainStream>) stream.socket().shutdown(asio::socket_base::shutdown_send, error);
+  std::string scrap(16 * 1024, '\0');
   for (std::size_t total = 0; !error && total < 4 * 1024 * 1024;)
     total += co_await stream.async_read_some(asio::buffer(scrap), into(error));
 }
@@ -155,18 +157,18 @@ awaitable<void> serve(Stream& stream, TaskGroup::Task& task, const SessionContex
     }
     const unsigned version = parser.get().version() == 10 ? 10 : 11;
     const bool head_only = parser.get().method() == http::verb::head;
-    const bool keep_alive = !refused && parser.get().keep_alive();
-    Response response;
-    if (refused) {
-      response = std::move(*refused);
-    } else {
-      Request request = to_request(parser.release(), remote, secure);
-      if (parse_target(request))
-        response = co_await ask(context.handler, std::move(request));
-      else
-        response = refusal(400, "the address of the request cannot be read");
+    const bool keep_alive = parser.get().keep_alive();
+    Request request;
+    if (!refused) {
+      request = to_request(parser.release(), remote, secure);
+      if (!parse_target(request)) refused = refusal(400, "the address of the request cannot be read");
     }
-    const bool stays = keep_alive && !context.stopping;
+    Response response;
+    if (refused)
+      response = std::move(*refused);
+    else
+      response = co_await ask(context.handler, std::move(request));
+    const bool stays = keep_alive && !refused && !context.stopping;
     error = co_await write_response(stream, std::move(response), version, stays, head_only);
     if (error) co_return;
     if (refused) co_await drain(stream);

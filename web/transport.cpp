@@ -75,6 +75,7 @@ struct Server::State {
   bool stopping = false;
   TaskGroup tasks;
   SessionContext context;
+  std::optional<asio::steady_timer> patience;  // while stopping
   std::optional<asio::ip::tcp::acceptor> tcp;
   std::optional<asio::local::stream_protocol::acceptor> local;
   std::shared_ptr<ssl::context> tls;  // running sessions keep the one they started with
@@ -235,10 +236,15 @@ void Server::stop() {
   State& state = *x_state;
   wait_on_io(state.io, [&state](const std::function<void()>& done) {
     state.stopping = true;
-    state.tasks.when_empty(done);
+    state.patience.emplace(state.io, limits::stop_time);
+    state.patience->async_wait([&state](error_code ended_before) {
+      if (!ended_before) state.tasks.cancel_all();
+    });
+    state.tasks.when_empty([&state, done] {
+      state.patience.reset();
+      done();
+    });
     state.tasks.cancel_idle();
-    const auto patience = std::make_shared<asio::steady_timer>(state.io, limits::stop_time);
-    patience->async_wait([patience, &state](error_code) { state.tasks.cancel_all(); });
   });
   if (!state.listen.unix_path.empty()) ::unlink(state.listen.unix_path.c_str());
 }

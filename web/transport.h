@@ -76,11 +76,11 @@ class Server {
 struct Fetch {
   std::string base;  // "https://leer.example" or "http://127.0.0.1:8080", as configured
   std::string method = "GET";
-  std::string target;
-  Headers headers;
-  std::string body;
+  std::string target = "/";
+  Headers headers = {};
+  std::string body = {};
   std::chrono::milliseconds deadline{30000};
-  std::string unix_path;  // if set: over this UNIX socket, `base` gives the Host alone
+  std::string unix_path = {};  // if set: over this UNIX socket, `base` gives the Host alone
 };
 
 using Fetched = std::function<void(store::Result<Response>)>;
@@ -89,7 +89,7 @@ using Fetched = std::function<void(store::Result<Response>)>;
 /// only if allowed.
 struct ClientOptions {
   bool private_addresses = false;
-  std::string authorities;  // PEM file of further certificate authorities; empty: the system's only
+  std::string authorities = {};  // PEM file of further certificate authorities; empty: the system's only
 };
 
 class Client {
