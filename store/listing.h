@@ -97,17 +97,18 @@ struct Listing {
 };
 
 /// A signed listing from its exact bytes: canonical JSON, known members in their bounds, members unknown to us allowed
-/// and kept in the bytes. The proof's shape is checked here, its signature in federation.
+/// and kept in the bytes. That there is a proof is checked here, its form and signature in federation.
 /// Errors: Code::invalid with the path of the field, Code::too_large.
 Result<Listing> read_listing(std::string_view bytes);
 
 /// Canonical bytes of the object without its proof.
 std::string write_listing_without_proof(const Listing& listing);
 
-/// The body of POST /api/v1/listings and a line of an import: the content's members. Strict: unknown members are
-/// refused. Absent: period "once", state "open", urgency 0, reply true, `until` the default lease; `area` may be absent
-/// when `place` is given (the caller fills it in from the postal code). `now` bounds `until` (in the future, at most
-/// 180 days ahead).
+/// The body of POST /api/v1/listings and a line of an import: the content's members. Strict: unknown members and hidden
+/// characters are refused. Friendly: texts are trimmed; null, "" and [] count as absent. Absent: period "once", state
+/// "open", urgency 0, reply true, `until` the default lease. Of `place` and `area` one is enough, and place.name may be
+/// absent; the caller fills in the others, which a signed listing must have. `now` bounds `until` (in the future, at
+/// most 180 days ahead).
 Result<ListingContent> read_listing_content(std::string_view json, Instant now);
 
 /// RFC 7396 merge patch of the same members over `current`; null removes an optional member.

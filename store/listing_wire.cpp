@@ -6,7 +6,7 @@
 #include "store/json_fields.h"
 #include "store/limits.h"
 #include "store/listing.h"
-#include "store/plain_text.h"
+#include "store/patterns.h"
 
 namespace store {
 namespace {
@@ -31,57 +31,6 @@ constexpr std::int64_t most_units = 1'000'000;
 constexpr std::size_t most_slots = 14;
 constexpr std::int64_t most_revisions = (std::int64_t{1} << 53) - 1;
 using Salt = Id<struct SaltTag, 16>;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_alphanumeric(char c) {
-  return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z');
-}
-
-// Ids of categories, concepts, skills, expertise and portals: [a-z][a-z0-9-]*.
-bool is_id(std::string_view text) {
-  return !text.empty() && is_lower(text[0]) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
-}
-
-// BCP 47 as far as it is needed: a primary language of two or three letters, then subtags ("sr-Latn", "pt-BR"), then
-// private ones after "x" ("de-x-leicht").
-bool is_language(std::string_view text) {
-  std::size_t at = 0;
-  bool private_use = false, first = true, open = false;  // open: a single "x" wants a subtag behind it
-  while (at <= text.size()) {
-    const std::size_t end = std::min(text.find('-', at), text.size());
-    const std::string_view tag = text.substr(at, end - at);
-    if (tag.empty() || tag.size() > 8 || !std::all_of(tag.begin(), tag.end(), is_alphanumeric)) return false;
-    if (first && (tag.size() < 2 || tag.size() > 3 || !std::all_of(tag.begin(), tag.end(), is_lower))) return false;
-    open = !first && !private_use && tag == "x";
-    if (!first && !private_use && !open && tag.size() < 2) return false;
-    private_use = private_use || open;
-    first = false;
-    at = end + 1;
-  }
-  return !open;
-}
-
-bool is_date(std::string_view text) {
-  return text.size() == 10 && parse_instant(std::string(text) + "T00:00:00Z");
-}
-
-bool is_time_of_day(std::string_view text) {
-  return text.size() == 5 && is_digit(text[0]) && is_digit(text[1]) && text[2] == ':' && is_digit(text[3]) &&
-         is_digit(text[4]) && text.substr(0, 2) < "24" && text[3] < '6';
-}
-
-bool is_https(std::string_view text) {
-  constexpr std::string_view scheme = "https://";
-  return text.starts_with(scheme) && text.size() > scheme.size() && is_alphanumeric(text[scheme.size()]) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '<' && c != '>'; });
-}
 
 // The two forms of the same members. A body is what people and their programs send: friendlier (texts are tidied, what
 // is empty counts as absent, some members have defaults) and stricter (nothing unknown, our categories, no hidden
@@ -143,8 +92,7 @@ Place read_place(Fields& fields, Form form) {
   if (!object) return place;
   Fields nested(*object, fields.path_of("place"), fields.empties());
   place.postal_code = nested.text("postal_code", {3, 10});
-  if (form == Form::body &&
-      (place.postal_code.size() != 5 || !std::all_of(place.postal_code.begin(), place.postal_code.end(), is_digit)))
+  if (form == Form::body && !is_postal_code(place.postal_code))
     nested.fail("postal_code", "is a German postal code of five digits");
   constexpr TextBounds name_bounds{1, 80};
   place.name = form == Form::body ? nested.optional_text("name", name_bounds).value_or(std::string())
