@@ -1,6 +1,9 @@
 #include "store/listing.h"
 
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -256,6 +259,20 @@ TEST_CASE("a patch changes what it names, and null removes what is optional") {
   CHECK(path(R"({"until":"2025-01-01T00:00:00Z"})") == "/until");
   CHECK(patch_listing_content(current, R"("x")", now).error().message == "is an object");
   CHECK_FALSE(patch_listing_content(current, R"({"title":)", now));
+}
+
+TEST_CASE("the demo's listings are accepted as they stand") {
+  int lines = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(HELFERNETZ_SOURCE_DIR "/conf/demo/content")) {
+    if (entry.path().extension() != ".jsonl") continue;
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line); ++lines) {
+      const auto content = read_listing_content(line, now);
+      INFO(entry.path().string(), ": ", line);
+      REQUIRE_MESSAGE(content, content.error().path, " ", content.error().message);
+    }
+  }
+  CHECK(lines > 900);
 }
 
 TEST_CASE("signed objects are exact") {
