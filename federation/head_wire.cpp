@@ -1,4 +1,5 @@
 #include "federation/head.h"
+#include "federation/limits.h"
 #include "federation/proof.h"
 #include "store/digest.h"
 #include "store/json_fields.h"
@@ -8,12 +9,11 @@ namespace {
 
 using store::Fields;
 using store::Json;
+using store::largest_integer;
 using store::Result;
 
-constexpr std::int64_t largest = (std::int64_t{1} << 53) - 1;
-
 std::uint64_t number(Fields& fields, std::string_view name, std::int64_t min) {
-  return static_cast<std::uint64_t>(fields.integer(name, min, largest));
+  return static_cast<std::uint64_t>(fields.integer(name, min, largest_integer));
 }
 
 // What follows from the numbers alone.
@@ -40,9 +40,9 @@ Result<SignedHead> read_head(std::string_view bytes) {
   fields.constant("type", "head");
   fields.integer("version", 1, 1);
   head.node = fields.parsed("node", store::parse_node_id);
-  head.key = fields.integer("key", 1, largest);
+  head.key = fields.integer("key", 1, largest_integer);
   head.version = {number(fields, "epoch", 1), number(fields, "seq", 1)};
-  head.document = fields.integer("document", 0, largest);
+  head.document = fields.integer("document", 0, limits::node_documents - 1);
   head.count = number(fields, "count", 0);
   head.root = fields.parsed("root", store::Hash::from_hex);
   head.previous = fields.parsed("previous", store::Hash::from_hex);

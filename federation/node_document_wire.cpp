@@ -9,15 +9,14 @@ namespace {
 using store::Error;
 using store::Fields;
 using store::Json;
+using store::largest_integer;
 using store::Result;
-
-constexpr std::int64_t largest = (std::int64_t{1} << 53) - 1;
 
 std::vector<NodeKey> read_keys(Fields& fields) {
   std::vector<NodeKey> keys;
   for (const auto& [json, path] : fields.objects("keys", limits::node_keys)) {
     Fields key(*json, path);
-    keys.push_back({key.integer("id", 1, largest), key.parsed("public", parse_multikey)});
+    keys.push_back({key.integer("id", 1, largest_integer), key.parsed("public", parse_multikey)});
     key.refuse_unknown();
     fields.adopt(key);
   }
@@ -30,9 +29,9 @@ std::vector<EndedKey> read_ended(Fields& fields) {
   for (const auto& [json, path] : fields.objects("ended", limits::ended_keys)) {
     Fields entry(*json, path);
     EndedKey end;
-    end.key = entry.integer("key", 1, largest);
-    end.epoch = static_cast<std::uint64_t>(entry.integer("epoch", 0, largest));
-    end.seq = static_cast<std::uint64_t>(entry.integer("seq", 0, largest));
+    end.key = entry.integer("key", 1, largest_integer);
+    end.epoch = static_cast<std::uint64_t>(entry.integer("epoch", 0, largest_integer));
+    end.seq = static_cast<std::uint64_t>(entry.integer("seq", 0, largest_integer));
     end.head = entry.parsed("head", store::Hash::from_hex);
     if ((end.epoch == 0) != (end.seq == 0) || (end.seq == 0) != end.head.is_zero())
       entry.fail({}, "names a head by epoch, seq and head, or none with zeros in all three");

@@ -1,12 +1,9 @@
 #include "store/json.h"
 
-#include <cstdint>
 #include <vector>
 
 namespace store {
 namespace {
-
-constexpr std::int64_t integer_limit = (std::int64_t{1} << 53) - 1;
 
 // Builds the value while checking the profile; the first offence stops the parser.
 class Builder : public nlohmann::json_sax<Json> {
@@ -19,11 +16,11 @@ class Builder : public nlohmann::json_sax<Json> {
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
   bool number_integer(number_integer_t value) override {
-    if (value < -integer_limit) return refuse("an integer is beyond 2^53");
+    if (value < -largest_integer) return refuse("an integer is beyond 2^53");
     return add(value);
   }
   bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<std::uint64_t>(integer_limit)) return refuse("an integer is beyond 2^53");
+    if (value > static_cast<std::uint64_t>(largest_integer)) return refuse("an integer is beyond 2^53");
     return add(value);
   }
   bool number_float(number_float_t, const string_t&) override {

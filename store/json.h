@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@
 namespace store {
 
 using Json = nlohmann::json;
+
+/// 2^53 − 1, beyond which other JSON implementations lose digits.
+inline constexpr std::int64_t largest_integer = (std::int64_t{1} << 53) - 1;
 
 struct JsonLimits {
   std::size_t bytes = 64 * 1024;

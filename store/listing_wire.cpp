@@ -29,7 +29,6 @@ constexpr std::size_t most_ids = 32;
 constexpr TextBounds id_bounds{1, 40};
 constexpr std::int64_t most_units = 1'000'000;
 constexpr std::size_t most_slots = 14;
-constexpr std::int64_t most_revisions = (std::int64_t{1} << 53) - 1;
 using Salt = Id<struct SaltTag, 16>;
 
 // The two forms of the same members. A body is what people and their programs send: friendlier (texts are tidied, what
@@ -324,9 +323,9 @@ Listing read_object(Fields& fields) {
   fields.constant("type", "listing");
   fields.integer("version", 1, 1);
   listing.node = fields.parsed("node", parse_node_id);
-  listing.key = fields.integer("key", 1, most_revisions);
+  listing.key = fields.integer("key", 1, largest_integer);
   listing.id = fields.parsed("id", ItemId::from_hex);
-  listing.revision = fields.integer("revision", 1, most_revisions);
+  listing.revision = fields.integer("revision", 1, largest_integer);
   listing.issued = fields.instant("issued");
   listing.salt = fields.parsed("salt", Salt::from_hex).hex();
   listing.critical = fields.texts("critical", most_ids, id_bounds);
