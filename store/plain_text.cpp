@@ -97,6 +97,16 @@ std::optional<char32_t> hidden_character(std::string_view text) {
   return std::nullopt;
 }
 
+std::string without_hidden_characters(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    if (!in(hidden, next(text, at))) out.append(text.substr(start, at - start));
+  }
+  return out;
+}
+
 std::string code_point_name(char32_t character) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;

@@ -18,6 +18,8 @@ std::string tidied(std::string_view text);
 /// The first character that shows nothing but changes how its neighbours are read or found: direction overrides and
 /// isolates, zero-width spaces, fillers, tags. What scripts need (joiners, left-to-right marks) is not among them.
 std::optional<char32_t> hidden_character(std::string_view text);
+/// For showing texts of other nodes, which may not have refused them.
+std::string without_hidden_characters(std::string_view text);
 /// "U+202E"
 std::string code_point_name(char32_t character);
 

@@ -29,4 +29,10 @@ inline constexpr std::size_t response_body_bytes = 2 * 1024 * 1024;  // a federa
 inline constexpr std::size_t idle_connections = 4;                   // kept per peer
 inline constexpr seconds connect_time{10};
 
+// Searches.
+inline constexpr std::size_t query_bytes = 200;
+inline constexpr std::size_t page_listings = 100;
+inline constexpr double radius_km_min = 0.1;
+inline constexpr double radius_km_max = 1000;
+
 }  // namespace web::limits
