@@ -11,7 +11,8 @@ using std::chrono::seconds;
 // Server. A request over a bound gets 413, 414 or 431; a slow one is dropped.
 inline constexpr std::size_t head_bytes = 16 * 1024;
 inline constexpr std::size_t target_bytes = 8 * 1024;
-inline constexpr std::size_t body_bytes = 256 * 1024;               // of a public listener
+// Of a public listener. Above 1 MB, so that whoever posts a far too long text is told which member it is.
+inline constexpr std::size_t body_bytes = 1280 * 1024;
 inline constexpr std::size_t control_body_bytes = 4 * 1024 * 1024;  // of the local socket: imports come in chunks
 inline constexpr std::size_t connections = 2048;
 inline constexpr std::size_t connections_per_address = 256;  // not counted on loopback, where a proxy may stand
@@ -22,6 +23,7 @@ inline constexpr seconds handshake_time{15};
 inline constexpr seconds reply_time{90};  // longer than the longest long poll (60 s)
 inline constexpr seconds write_time{60};
 inline constexpr seconds stop_time{5};  // running requests get this long at shutdown
+inline constexpr seconds retry_after{2};  // what a 503 asks for
 
 // Client.
 inline constexpr std::size_t response_head_bytes = 16 * 1024;
