@@ -16,18 +16,31 @@
 
 namespace store {
 
+/// The format this program writes, and the oldest format whose programs can still read that (FORMAT.md).
 inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t minimum_reader = 1;
+
+/// Fields of the meta table; the values are big-endian integers.
+enum class Meta : std::uint8_t {
+  format = 1,          // u32, of the program that made or migrated it
+  readable_by = 2,     // u32: the oldest format whose programs can read this
+  sequence = 3,        // u64, of the newest commit
+  sequence_floor = 4,  // u64: rows of this commit and earlier ones may be missing
+  next_origin = 5      // u32, see origins.h
+};
 
 class Database {
  public:
-  /// Writes the format version into an empty engine; refuses a format this program cannot read.
-  /// `engine` outlives the database.
+  /// Writes the format version into an empty engine; refuses a format this program cannot read, and an engine that
+  /// holds something else. `engine` outlives the database.
   static Result<std::unique_ptr<Database>> open(KeyValue& engine);
 
   /// Reads see the newest committed state.
   Transaction begin() const { return Transaction(x_engine); }
   /// Adds the sequence rows and writes everything, synced unless `buffered` (staging only). Returns the new sequence.
-  /// On failure nothing has happened. An empty transaction commits nothing and returns the current sequence.
+  /// An empty transaction commits nothing and returns the current sequence. Errors: Code::too_large over
+  /// limits::transaction_bytes, and nothing has happened; Code::io, and nothing further can be written: whether this
+  /// commit is on the disk shows when the engine is opened again.
   Result<std::uint64_t> commit(const Transaction& transaction, Durability durability = Durability::synced);
 
   std::uint64_t sequence() const { return x_sequence; }
@@ -40,7 +53,15 @@ class Database {
   std::uint64_t x_sequence;
 };
 
-/// What changed in commits after `since`, oldest first. Code::gone if those rows were pruned: rebuild instead.
-Result<std::vector<Changed>> changed_since(const Reader& reader, std::uint64_t since, std::size_t at_most);
+/// What one commit changed.
+struct Commit {
+  std::uint64_t sequence = 0;
+  std::vector<Changed> changes;
+};
+
+/// The commits after `since` that changed something, oldest first and each of them whole; stops after the one that
+/// reaches `at_most` changes, so whoever reads on goes on from the last sequence. Code::gone if rows of these commits
+/// were pruned, or if there is no commit `since` yet: rebuild instead.
+Result<std::vector<Commit>> changed_since(const Reader& reader, std::uint64_t since, std::size_t at_most);
 
 }  // namespace store

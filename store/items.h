@@ -6,32 +6,32 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "store/database.h"
 #include "store/projection.h"
 
 namespace store {
 
 class Items {
  public:
-  /// `database` and the projections outlive this.
-  Items(Database& database, std::vector<Projection*> projections);
+  /// The projections outlive this and are called in this order.
+  explicit Items(std::vector<Projection*> projections) : x_projections(std::move(projections)) {}
 
   /// Stores exact bytes. A listing (by its "type") must parse and its node and id must fit; its projections get their
-  /// rows. Bytes of other types are kept as they are. Current generations note the change; staged ones do not.
+  /// rows. Bytes of other types are kept as they are. Current generations note the change; staged ones do not. The same
+  /// bytes again change nothing. After an error the transaction is to be dropped: it may hold half of the change.
   enum class Rows { current, staged };
   Result<void> put(Transaction& transaction, const ItemKey& key, std::string_view bytes, Rows rows = Rows::current);
   /// Removes content and every derived row; no error if there is none.
   Result<void> erase(Transaction& transaction, const ItemKey& key, Rows rows = Rows::current);
-  /// To be called after Database::commit.
+  /// To be called after Database::commit, before replies are released.
   void committed(std::uint64_t sequence);
 
  private:
   Result<void> derive(Transaction& transaction, const ItemKey& key, std::optional<std::string_view> before,
                       std::optional<std::string_view> after);
 
-  Database& x_database;
   std::vector<Projection*> x_projections;
 };
 

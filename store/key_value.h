@@ -43,7 +43,7 @@ class Reader {
 using Changes = std::map<std::string, std::optional<std::string>, std::less<>>;
 
 enum class Durability {
-  synced,   // on disk when the call returns
+  synced,   // on disk when the call returns, and every earlier write with it
   buffered  // may be lost by a crash, together with every later write and no earlier one
 };
 
@@ -57,5 +57,8 @@ class KeyValue : public Reader {
 
 /// The smallest key behind all keys that start with `prefix`; empty if there is none.
 std::string after_prefix(std::string_view prefix);
+
+/// What every engine asks of a write before it begins: the bounds of limits.h, no empty key.
+Result<void> check_bounds(const Changes& changes);
 
 }  // namespace store

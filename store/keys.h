@@ -20,7 +20,7 @@ enum class Table : std::uint8_t {
   origin_id = 3,  // OriginIdKey → number of the origin
   document = 4,   // DocumentKey → exact bytes of a node document
   head = 5,       // HeadKey → exact bytes of a head
-  entry = 6,      // ItemKey → leaf, seq of the head it came with, whether the content is held
+  entry = 6,      // ItemKey → leaf, seq of the head it came with; whether its content is held, the content row tells
   content = 7,    // ItemKey → exact bytes of the item
   change = 8,     // ChangeKey → nothing: the entry tells; a removed id has no entry
   pending = 9,    // PendingKey → leaf, or nothing for a removal; own origin, awaiting the next head

@@ -11,6 +11,12 @@ namespace store::limits {
 inline constexpr std::size_t key_bytes = 1024;
 inline constexpr std::size_t value_bytes = 64 * 1024;
 inline constexpr std::size_t batch_bytes = 1024 * 1024;
+// What a transaction may collect; the rest of its batch is for the rows that the commit itself adds.
+inline constexpr std::size_t transaction_bytes = batch_bytes - 4 * 1024;
+
+// Sequence rows: those of the newest commits are kept, older ones erased, so many by each commit that the rest shrinks.
+inline constexpr std::uint64_t sequence_commits = 1'000'000;
+inline constexpr std::size_t sequence_rows_pruned = 128;
 
 // Listings (federation/PROTOCOL.md).
 inline constexpr std::size_t listing_bytes = 24 * 1024;

@@ -22,19 +22,23 @@ struct Changed {
   What what = What::item;
   Origin origin{};
   ItemId id;  // for What::item
+  auto operator<=>(const Changed&) const = default;
 };
 
 class Transaction final : public Reader {
  public:
-  /// `base` outlives the transaction; it may be another transaction, see `absorb`.
+  /// `base` outlives the transaction.
   explicit Transaction(const Reader& base) : x_base(base) {}
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
+  /// A transaction whose base is this one: it sees these changes, and its own come here by `absorb` or not at all.
+  Transaction nested() const { return Transaction(static_cast<const Reader&>(*this)); }
+
   void put(std::string key, std::string value);
   void erase(std::string key);
   /// To be called by whoever changes an item or exchanges a generation, once per change.
-  void note(Changed changed) { x_noted.push_back(changed); }
+  void note(Changed changed);
 
   Result<std::optional<std::string>> get(std::string_view key) const override;
   /// Sees the transaction's own changes; making further ones invalidates the cursor.
@@ -46,10 +50,12 @@ class Transaction final : public Reader {
 
   const Changes& changes() const { return x_changes; }
   const std::vector<Changed>& noted() const { return x_noted; }
-  /// Bytes of keys and values collected so far, to keep below the batch bound.
+  /// Bytes of keys, values and notes collected so far; a commit takes limits::transaction_bytes of them.
   std::size_t bytes() const { return x_bytes; }
 
  private:
+  void set(std::string key, std::optional<std::string> value);
+
   const Reader& x_base;
   Changes x_changes;
   std::vector<Changed> x_noted;
