@@ -8,10 +8,14 @@
 
 #include <doctest/doctest.h>
 
+#include "federation/head.h"
+#include "federation/item.h"
 #include "federation/node_document.h"
+#include "federation/profile.h"
 #include "federation/proof.h"
 #include "store/digest.h"
 #include "store/json.h"
+#include "store/listing.h"
 #include "tests/seeded_random.h"
 
 using namespace federation;
@@ -278,4 +282,37 @@ TEST_CASE("didwebvh: pre-rotation holds for node documents, too") {
   Log old_signer("pre-rotation-consume");
   old_signer.entries[1]["proof"] = old_signer.entries[0]["proof"];
   CHECK(transcribe(old_signer).error().path == "/proof/verificationMethod");
+}
+
+TEST_CASE("own: what we write, we accept") {
+  const Json documents = *store::read_json(file("own/node_documents.json"));
+  const auto node = store::parse_node_id(documents["node"].get<std::string>());
+  REQUIRE(node);
+  auto chain = NodeDocuments::start(*node, documents["documents"][0]["bytes"].get<std::string>());
+  REQUIRE(chain);
+  CHECK(chain->append(documents["documents"][1]["bytes"].get<std::string>()));
+
+  HeadChain links;
+  std::vector<store::Hash> roots;
+  const Json heads = *store::read_json(file("own/heads.json"));
+  for (const Json& known : heads["heads"]) {
+    const auto head = read_head(known["bytes"].get<std::string>());
+    REQUIRE(head);
+    CHECK(head->hash.hex() == known["sha256"]);
+    CHECK(check_head(*head, *chain));
+    CHECK(links.check(*head));
+    links.accept(*head);
+    roots.push_back(head->head.root);
+  }
+  CHECK(roots.size() == 20);
+  const Json catalogue = *store::read_json(file("own/catalogue.json"));
+  CHECK(roots[17].hex() == catalogue["roots"][3]["root"]);
+
+  const Json listing = *store::read_json(file("own/listing.json"));
+  CHECK(check_item(listing["bytes"].get<std::string>(), *store::ItemId::from_hex(listing["id"].get<std::string>()),
+                   *chain));
+  CHECK(store::read_listing(listing["bytes"].get<std::string>()));
+  const Json profile = *store::read_json(file("own/profile.json"));
+  CHECK(check_item(profile["bytes"].get<std::string>(), profile_id(), *chain));
+  CHECK(read_profile(profile["bytes"].get<std::string>()));
 }
