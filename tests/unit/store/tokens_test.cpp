@@ -72,19 +72,20 @@ TEST_CASE_FIXTURE(Fixture, "a prefix that fits several hashes revokes none") {
   std::string row;
   add("x");
   for (const auto& [key, value] : transaction.changes()) row = *value;
-  for (const char last : {'1', '2'})
-    transaction.put(encode(TokenKey{*Hash::from_hex(std::string(63, 'a') + last)}), row);
+  const std::string shared(62, 'a');
+  for (const char* last : {"01", "02"}) transaction.put(encode(TokenKey{*Hash::from_hex(shared + last)}), row);
   CHECK(revoke_token(transaction, std::string(8, 'a')).error().code == Code::conflict);
   CHECK(all_tokens(transaction)->size() == 3);
-  CHECK(revoke_token(transaction, std::string(63, 'a') + "1"));
+  CHECK(revoke_token(transaction, shared + "01"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a token has a name") {
-  CHECK(add_token(transaction, random, {OwnerKind::person, "", {}}).error().path == "/name");
-  CHECK(add_token(transaction, random, {OwnerKind::person, std::string(81, 'x'), {}}).error().path == "/name");
+  const auto named = [&](std::string name) { return add_token(transaction, random, {OwnerKind::person, name, {}}); };
+  CHECK(named("").error().path == "/name");
+  CHECK(named(std::string(81, 'x')).error().path == "/name");
   std::string wide;
-  for (int i = 0; i < 80; ++i) wide += "ü";
-  CHECK(add_token(transaction, random, {OwnerKind::person, wide, {}}));
+  while (wide.size() < 160) wide += "ü";
+  CHECK(named(wide));
 }
 
 TEST_CASE_FIXTURE(Fixture, "damaged rows are noticed") {
