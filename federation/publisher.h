@@ -12,6 +12,7 @@
 #include "federation/own_listings.h"
 #include "federation/pending.h"
 #include "federation/profile.h"
+#include "store/database.h"
 
 namespace federation {
 
