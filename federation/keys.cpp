@@ -28,7 +28,7 @@ void start_sodium() {
 }  // namespace
 
 std::string to_multikey(const PublicKey& key) {
-  return "z" + store::to_base58(std::string(multicodec_ed25519).append(key.bytes()));
+  return std::string("z").append(store::to_base58(std::string(multicodec_ed25519).append(key.bytes())));
 }
 
 store::Result<PublicKey> parse_multikey(std::string_view text) {

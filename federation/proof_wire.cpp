@@ -58,7 +58,7 @@ std::string add_proof(std::string_view object, const SecretKey& key, store::Inst
     throw std::invalid_argument("add_proof takes a canonical object without proof");
   Json proof = proof_without_value(key.public_key(), created);
   const Signature signature = key.sign(proof_message(store::canonical(proof), object));
-  proof["proofValue"] = "z" + store::to_base58(signature.bytes());
+  proof["proofValue"] = std::string("z").append(store::to_base58(signature.bytes()));
   (*json)["proof"] = std::move(proof);
   return store::canonical(*json);
 }
