@@ -1,8 +1,21 @@
 #include "web/found_listings.h"
 
+#include "federation/peers.h"
 #include "store/items.h"
 
 namespace web {
+
+store::Result<Origins> carried_origins(const store::Reader& reader) {
+  auto all = store::all_origins(reader);
+  if (!all) return all;
+  Origins carried;
+  for (auto& [origin, record] : *all) {
+    const auto is_carried = federation::is_carried(reader, origin);
+    if (!is_carried) return is_carried.error();
+    if (*is_carried) carried.emplace_back(origin, std::move(record));
+  }
+  return carried;
+}
 
 const store::OriginRecord* find_record(const Origins& origins, store::Origin origin) {
   for (const auto& [number, record] : origins)

@@ -9,6 +9,9 @@
 
 namespace web {
 
+/// This node and its peers: the origins whose listings can be found here.
+store::Result<Origins> carried_origins(const store::Reader& reader);
+
 struct FoundListing {
   matching::Hit hit;
   const store::OriginRecord* origin = nullptr;  // points into the Origins given
