@@ -14,6 +14,7 @@
 #include "federation/exchange.h"
 #include "federation/feed.h"
 #include "federation/head.h"
+#include "store/database.h"
 #include "store/items.h"
 
 namespace federation {

@@ -34,12 +34,16 @@ store::Result<CataloguePage> read_catalogue_page(std::string_view body);
 
 /// A page of /feed or /heads.
 struct FeedPage {
+  struct Head {
+    store::NodeId node;  // that it says it is of
+    std::string_view bytes;
+  };
   struct Documents {
     store::NodeId node;
     std::int64_t number = 0;  // of its newest document
   };
   std::string cursor;
-  std::vector<std::string_view> heads;
+  std::vector<Head> heads;
   std::vector<Documents> documents;
   std::optional<std::string> next;
 };

@@ -36,14 +36,14 @@ std::size_t skip_string(std::string_view text, std::size_t at) {
   return std::string_view::npos;
 }
 
-// The members "id" and "type" of an item, found without building its value: a page holds hundreds of items, and each is
-// read in full anyway before it is stored.
-struct ItemFrame {
-  std::string_view id;
+// Members of an item or a head, found without building its value: a page holds hundreds of them, and each is read in
+// full anyway before it is used.
+struct Frame {
+  std::string_view id, node;
   bool typed = false;
 };
-ItemFrame item_frame(std::string_view object) {
-  ItemFrame out;
+Frame frame_of(std::string_view object) {
+  Frame out;
   std::string_view member;
   bool is_name = true;  // at the top level, the next string is a member's name
   int depth = 0;
@@ -53,9 +53,13 @@ ItemFrame item_frame(std::string_view object) {
       const std::size_t end = skip_string(object, at);
       if (end == std::string_view::npos) return {};
       const std::string_view text = object.substr(at + 1, end - at - 2);
-      if (depth == 1 && is_name) member = text;
-      if (depth == 1 && !is_name && member == "id" && out.id.empty()) out.id = text;
-      if (depth == 1 && !is_name && member == "type") out.typed = true;
+      if (depth == 1 && is_name) {
+        member = text;
+      } else if (depth == 1) {
+        if (member == "id") out.id = text;
+        if (member == "node") out.node = text;
+        if (member == "type") out.typed = true;
+      }
       at = end;
       continue;
     }
@@ -95,7 +99,7 @@ Result<CatalogueLine> read_short_line(Fields& fields) {
 // Adds the line to the page; a "next" line ends it.
 Result<void> read_catalogue_line(std::string_view line, CataloguePage& page) {
   if (page.next) return malformed("nothing follows the line that names the next page");
-  if (const ItemFrame frame = item_frame(line); frame.typed) {
+  if (const Frame frame = frame_of(line); frame.typed) {
     const auto id = store::ItemId::from_hex(frame.id);
     if (!id) return id.error();
     page.lines.push_back({CatalogueLine::Kind::item, *id, store::sha256(line), line});
@@ -118,8 +122,10 @@ Result<void> read_catalogue_line(std::string_view line, CataloguePage& page) {
 
 Result<void> read_feed_line(std::string_view line, FeedPage& page) {
   if (page.next) return malformed("nothing follows the line that names the next page");
-  if (item_frame(line).typed) {
-    page.heads.push_back(line);
+  if (const Frame frame = frame_of(line); frame.typed) {
+    const auto node = store::parse_node_id(frame.node);
+    if (!node) return node.error();
+    page.heads.push_back({*node, line});
     return {};
   }
   const auto json = store::read_json(line, small_line);

@@ -65,10 +65,11 @@ Result<void> remove_peer(store::Transaction& transaction, const store::NodeId& n
   if (!*record) return Error{Code::corrupt, "a peer has no origin row", {}};
 
   transaction.erase(key);
-  // The next generation is empty, so from here on nobody finds anything of this origin.
+  // An empty generation, so from here on nobody finds anything of this origin. Not the next one, which may be being
+  // staged.
   store::OriginRecord empty;
   empty.node = node;
-  empty.generation = store::Generation{number((*record)->generation) + 1};
+  empty.generation = store::Generation{number((*record)->generation) + 2};
   store::put_origin(transaction, **origin, empty);
   transaction.note({store::Changed::What::origin, **origin, {}});
   return {};

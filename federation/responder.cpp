@@ -111,6 +111,7 @@ Result<Response> changes(const Reader& reader, const Target& target, const Page&
     const store::ItemKey key{origin, record.generation, change->id};
     const auto entry = store::entry(reader, key);
     if (!entry) return entry.error();
+    if (*entry && (*entry)->seq != change->seq) continue;  // of an item that went and came again later
     auto line = *entry ? entry_or_item(reader, key, (*entry)->leaf)
                        : Result<std::string>(removed_line(change->id, change->seq));
     if (!line) return std::move(line).error();

@@ -1,0 +1,96 @@
+#include "federation/carried_origin.h"
+
+#include "federation/limits.h"
+#include "federation/stored_heads.h"
+
+namespace federation {
+
+using store::Code;
+using store::Error;
+using store::Result;
+
+Result<CarriedOrigin> CarriedOrigin::load(const store::Reader& reader, store::Origin origin) {
+  auto record = store::origin_record(reader, origin);
+  if (!record) return std::move(record).error();
+  if (!*record) return Error{Code::corrupt, "an origin's row is missing", {}};
+  CarriedOrigin out(origin, **std::move(record));
+  auto documents = load_documents(reader, origin, out.x_record.node);
+  if (!documents) return std::move(documents).error();
+  out.x_documents = *std::move(documents);
+  if (out.x_record.seq == 0) return out;
+
+  auto applied = stored_head(reader, origin, out.x_record.seq);
+  if (!applied) return std::move(applied).error();
+  if (!*applied) return Error{Code::corrupt, "the newest head of an origin is missing", {}};
+  auto chain = load_chain(reader, origin, **applied);
+  if (!chain) return std::move(chain).error();
+  out.x_chain = *std::move(chain);
+  out.x_applied = *std::move(applied);
+  out.x_newest = out.x_applied;
+  return out;
+}
+
+Result<SignedHead> CarriedOrigin::verify(std::string_view bytes) {
+  for (const auto& known : {&x_newest, &x_applied})
+    if (*known && (*known)->bytes == bytes) return **known;
+
+  auto head = read_head(bytes);
+  if (!head) return head;
+  if (head->head.node != x_record.node) return Error{Code::invalid, "the head is of another node", "/node"};
+  if (!x_documents) return Error{Code::unavailable, "the node's documents are not known yet", {}};
+  if (auto checked = check_head(*head, *x_documents); !checked) return std::move(checked).error();
+  auto fits = x_chain.check(*head);
+  if (fits && x_newest && x_newest->head.version == head->head.version)
+    fits = Error{Code::conflict, "two heads have the number " + std::to_string(head->head.version.seq), {}};
+  if (!fits) {
+    x_conflict = fits.error().message;
+    return std::move(fits).error();
+  }
+  if (!x_newest || head->head.version > x_newest->head.version) x_newest = *head;
+  return head;
+}
+
+Result<std::vector<std::int64_t>> CarriedOrigin::learn(const std::vector<std::string_view>& bytes) {
+  std::vector<std::int64_t> fresh;
+  std::optional<NodeDocuments> documents = x_documents;
+  for (const std::string_view document : bytes) {
+    const std::int64_t before = documents ? documents->newest() : -1;
+    if (documents) {
+      auto appended = documents->append(document);
+      if (!appended && appended.error().code == Code::conflict) x_conflict = appended.error().message;
+      if (!appended) return std::move(appended).error();
+    } else {
+      auto started = NodeDocuments::start(x_record.node, document);
+      if (!started) return std::move(started).error();
+      documents = *std::move(started);
+    }
+    if (documents->newest() > before) fresh.push_back(documents->newest());
+  }
+  x_documents = std::move(documents);
+  return fresh;
+}
+
+Result<store::OriginRecord> CarriedOrigin::write_applied(store::Transaction& transaction, const SignedHead& head,
+                                                         store::OriginRecord record, store::Instant now) const {
+  record.epoch = head.head.version.epoch;
+  record.seq = head.head.version.seq;
+  record.count = head.head.count;
+  record.first_seen = now;
+  put_head(transaction, x_origin, head);
+  HeadChain chain = x_chain;
+  chain.accept(head);
+  if (auto pruned = prune_heads(transaction, x_origin, chain, now - limits::other_heads_kept, limits::heads_pruned);
+      !pruned)
+    return std::move(pruned).error();
+  store::put_origin(transaction, x_origin, record);
+  return record;
+}
+
+void CarriedOrigin::set_applied(const SignedHead& head, store::OriginRecord record) {
+  x_record = std::move(record);
+  x_applied = head;
+  x_chain.accept(head);
+  if (!x_newest || x_newest->head.version < head.head.version) x_newest = head;
+}
+
+}  // namespace federation

@@ -1,0 +1,76 @@
+#include "federation/sweep.h"
+
+#include "federation/limits.h"
+#include "federation/peers.h"
+#include "federation/staging.h"
+#include "store/limits.h"
+
+namespace federation {
+namespace {
+
+using store::Result;
+using store::Table;
+
+// Adds erasures until the step is full.
+class Step {
+ public:
+  Step(store::Database& database, store::Items& items)
+      : x_items(items), x_engine(database.engine()), x_transaction(database.engine()) {}
+
+  store::Transaction& transaction() { return x_transaction; }
+  bool full() const {
+    return x_rows >= limits::step_rows ||
+           x_transaction.bytes() + limits::line_reserve > store::limits::transaction_bytes;
+  }
+
+  Result<void> erase_range(Table table, std::string_view from, std::string_view to) {
+    const auto rows = x_engine.scan(from, to);
+    for (; rows->valid() && !full(); rows->next(), ++x_rows) {
+      if (table != Table::content) {
+        x_transaction.erase(std::string(rows->key()));
+        continue;
+      }
+      // With the content go the rows derived from it.
+      const auto key = store::decode_item_key(table, rows->key());
+      if (!key) return key.error();
+      if (auto done = x_items.erase(x_transaction, *key, store::Items::Rows::staged); !done) return done;
+    }
+    return rows->status();
+  }
+
+ private:
+  store::Items& x_items;
+  const store::KeyValue& x_engine;
+  store::Transaction x_transaction;
+  std::size_t x_rows = 0;
+};
+
+}  // namespace
+
+Result<bool> sweep_some(store::Database& database, store::Items& items, store::Origin origin) {
+  const auto record = store::origin_record(database.engine(), origin);
+  if (!record) return record.error();
+  const auto carried = is_carried(database.engine(), origin);
+  if (!carried) return carried.error();
+  if (!*record) return true;
+
+  Step step(database, items);
+  for (const Table table : {Table::content, Table::entry, Table::change}) {
+    const std::string all = origin_prefix(table, origin);
+    const std::string current = generation_prefix(table, origin, (*record)->generation);
+    if (auto done = step.erase_range(table, all, current); !done) return std::move(done).error();
+    if (auto done = step.erase_range(table, store::after_prefix(current), store::after_prefix(all)); !done)
+      return std::move(done).error();
+  }
+  if (!*carried)
+    for (const Table table : {Table::head, Table::document}) {
+      const std::string all = origin_prefix(table, origin);
+      if (auto done = step.erase_range(table, all, store::after_prefix(all)); !done) return std::move(done).error();
+    }
+  const bool done = !step.full();
+  if (auto committed = commit(database, items, step.transaction(), store::Durability::synced); !committed)
+    return std::move(committed).error();
+  return done;
+}
+
+}  // namespace federation

@@ -1,0 +1,85 @@
+#include "federation/follower.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/sim/invariants.h"
+
+using namespace federation;
+using store::Result;
+using tests::Network;
+
+namespace {
+
+const store::Owner anna{store::OwnerKind::person, *store::Hash::from_hex(std::string(64, 'a'))};
+
+struct Alliance {
+  explicit Alliance(std::size_t count, tests::NodeOptions options = {}) {
+    network.checked = [this](std::size_t node) { invariants.check(node); };
+    for (std::size_t i = 0; i < count; ++i) network.start(network.add(options));
+  }
+  store::ItemId create(std::size_t node, const std::string& title) {
+    store::ItemId id;
+    const auto done = network.change(node, [&](store::Transaction& transaction) -> Result<void> {
+      auto& own = (*network.nodes[node])->own;
+      const auto now = network.moment(node).now;
+      const auto made =
+          own.create(transaction, anna, tests::some_listing(title, now + std::chrono::hours(24 * 30)), now);
+      if (!made) return made.error();
+      id = made->id;
+      return {};
+    });
+    CHECK(done);
+    return id;
+  }
+  bool withdraw(std::size_t node, const store::ItemId& id) {
+    return network
+        .change(node,
+                [&](store::Transaction& transaction) {
+                  return (*network.nodes[node])->own.withdraw(transaction, id, anna, {}, network.moment(node).now);
+                })
+        .
+        operator bool();
+  }
+  // The listing as `node` holds it.
+  std::optional<std::string> at(std::size_t node, std::size_t origin, const store::ItemId& id) {
+    const auto local = network.nodes[node]->origin_of(network.nodes[origin]->id());
+    if (!local) return std::nullopt;
+    const auto record = store::origin_record((*network.nodes[node])->engine, *local);
+    return *store::item_bytes((*network.nodes[node])->engine, {*local, (*record)->generation, id});
+  }
+  bool converge(store::Duration longest = std::chrono::minutes(2)) {
+    return network.run_until([&] { return invariants.converged().empty(); }, longest);
+  }
+
+  Network network{1};
+  tests::Invariants invariants{network};
+};
+
+}  // namespace
+
+TEST_CASE("a listing travels to a peer, changes there and goes") {
+  Alliance two(2);
+  const auto id = two.create(1, "Winterjacke");
+  two.network.join(0, 1, Network::Asks::yes);
+  REQUIRE(two.converge());
+  REQUIRE(two.at(0, 1, id));
+  CHECK(*two.at(0, 1, id) == *two.at(1, 1, id));
+
+  const auto second = two.create(1, "Wintermantel");
+  REQUIRE(two.converge());
+  CHECK(two.at(0, 1, second));
+  REQUIRE(two.withdraw(1, id));
+  REQUIRE(two.network.run_until([&] { return !two.at(0, 1, id); }, std::chrono::seconds(5)));
+  CHECK(two.at(0, 1, second));
+}
+
+TEST_CASE("a relayed listing is verified against its origin, which is known by its id alone") {
+  Alliance three(3);
+  const auto id = three.create(0, "Winterjacke");
+  three.network.join(1, 0, Network::Asks::yes);
+  three.network.join(2, 0, Network::Asks::no);
+  three.network.join(2, 1, Network::Asks::yes);
+  REQUIRE(three.converge());
+  CHECK(*three.at(2, 0, id) == *three.at(0, 0, id));
+}
