@@ -276,6 +276,19 @@ std::vector<PlaceMatch> Places::complete(std::string_view text, std::size_t limi
   return out;
 }
 
+PlaceMatch Places::nearest(store::LatLon point) const {
+  const Row* best = nullptr;
+  double best_km = 0;
+  for (const Row& place : x_rows) {
+    if (place.kind != PlaceKind::postal_code) break;  // they come first
+    const double km = store::distance_km(point, place.centre);
+    if (best && km >= best_km) continue;
+    best = &place;
+    best_km = km;
+  }
+  return match(*best);
+}
+
 std::string_view Places::district_name(std::string_view ags) const {
   const auto found = std::lower_bound(x_district_names.begin(), x_district_names.end(), ags,
                                       [](const auto& a, std::string_view b) { return a.first < b; });

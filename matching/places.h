@@ -35,6 +35,8 @@ class Places {
   /// starts so after folding (ä, ae and a alike), the one so named before larger ones. Every word typed must fit: "bad
   /// hom", "144 pots". At most `limit`; nothing for text without letters and digits.
   std::vector<PlaceMatch> complete(std::string_view text, std::size_t limit) const;
+  /// The postal code whose centre is nearest; walks all of them, which takes less than a millisecond.
+  PlaceMatch nearest(store::LatLon point) const;
   /// Name of a district for people by AGS ("Landkreis Leer", "Potsdam"), or empty.
   std::string_view district_name(std::string_view ags) const;
 

@@ -111,7 +111,8 @@ std::string write_listing_without_proof(const Listing& listing);
 /// most 180 days ahead).
 Result<ListingContent> read_listing_content(std::string_view json, Instant now);
 
-/// RFC 7396 merge patch of the same members over `current`; null removes an optional member.
+/// RFC 7396 merge patch of the same members over `current`; null removes an optional member, to which `place` and
+/// `area` do not belong here.
 Result<ListingContent> patch_listing_content(const ListingContent& current, std::string_view json, Instant now);
 
 /// True if a critical name is not known to this version: store and relay, do not show.

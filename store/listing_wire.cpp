@@ -372,7 +372,12 @@ Result<ListingContent> patch_listing_content(const ListingContent& current, std:
   if (!patch) return patch.error();
   Json body = content_json(current);
   merge(body, *patch);
-  return read_body(std::move(body), now);
+  auto content = read_body(std::move(body), now);
+  // What the caller fills in for a new listing is there already, and stays.
+  if (content && content->place.postal_code.empty()) return Error{Code::invalid, "is missing", "/place"};
+  if (content && content->place.name.empty()) return Error{Code::invalid, "is missing", "/place/name"};
+  if (content && content->area.empty()) return Error{Code::invalid, "is missing", "/area"};
+  return content;
 }
 
 bool needs_newer_reader(const Listing& listing) {

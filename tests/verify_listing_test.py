@@ -5,6 +5,7 @@ usage: verify_listing_test.py FOLDER    (tests/vectors/own)"""
 import copy
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -125,6 +126,15 @@ class Verification(unittest.TestCase):
 
 class Vectors(unittest.TestCase):
     """What the vectors say beside the bytes, computed here a second time."""
+
+    def test_the_text_shows_what_the_vectors_say(self):
+        said = "\n".join(json.dumps(vector(path.stem), ensure_ascii=False) for path in FOLDER.glob("*.json"))
+        said = said.replace('\\"', '"')
+        text = (pathlib.Path(verifier.__file__).parent.parent / "federation" / "PROTOCOL.md").read_text()
+        examples = re.findall(r"```vector\n(.*?)```", text, re.DOTALL)
+        self.assertGreater(len(examples), 5)
+        for line in "".join(examples).splitlines():
+            self.assertIn(line, said)
 
     def test_values_on_the_way(self):
         for file in [vector("listing"), vector("profile"), *vector("node_documents")["documents"]]:

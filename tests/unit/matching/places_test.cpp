@@ -113,3 +113,9 @@ TEST_CASE("text that fits nothing or is hostile gives nothing") {
     CHECK(names(typed).empty());
   CHECK(names("a", 0).empty());
 }
+
+TEST_CASE("the nearest postal code of a point is one whose centre is nearest") {
+  CHECK(places().nearest(places().find("26789")->centre).postal_code == "26789");
+  CHECK(places().nearest(store::from_degrees(52.4, 13.0633)).town == "Potsdam");
+  CHECK(places().nearest(store::from_degrees(48.8566, 2.3522)).postal_code.starts_with("66"));  // Paris: Saarland
+}

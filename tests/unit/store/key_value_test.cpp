@@ -9,7 +9,9 @@
 
 #include "store/limits.h"
 #include "store/memory_engine.h"
+#include "store/rocksdb_engine.h"
 #include "store/transaction.h"
+#include "tests/fault_disk.h"
 
 using namespace store;
 
@@ -40,6 +42,33 @@ class MemoryBench final : public Bench {
  private:
   MemoryDisk x_disk;
   std::unique_ptr<MemoryEngine> x_engine = std::make_unique<MemoryEngine>(x_disk);
+};
+
+// On a disk in memory, whose unsynced ends are lost in a crash.
+class RocksdbBench final : public Bench {
+ public:
+  explicit RocksdbBench(std::uint64_t seed) : x_disk(seed) { x_engine = opened(RocksdbEngine::Mode::create); }
+  KeyValue& engine() override { return *x_engine; }
+  void reopen() override {
+    x_engine.reset();
+    x_engine = opened(RocksdbEngine::Mode::existing);
+  }
+  void crash(Generator&) override {
+    x_disk.freeze();
+    x_engine.reset();
+    x_disk.restart();
+    x_engine = opened(RocksdbEngine::Mode::existing);
+  }
+
+ private:
+  std::unique_ptr<RocksdbEngine> opened(RocksdbEngine::Mode mode) {
+    auto engine = RocksdbEngine::open("/node", mode, x_disk.env());
+    if (!engine) FAIL(engine.error().message);
+    return *std::move(engine);
+  }
+
+  tests::FaultDisk x_disk;
+  std::unique_ptr<RocksdbEngine> x_engine;
 };
 
 std::size_t below(Generator& random, std::size_t n) {
@@ -235,20 +264,31 @@ void check_threads(Bench& bench) {
 }  // namespace
 
 TEST_CASE("the memory engine keeps what a map would keep") {
-  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 15; ++seed) {
     MemoryBench bench;
     run_model(bench, seed, 300);
   }
 }
 
-TEST_CASE("the memory engine keeps the bounds of the interface") {
-  MemoryBench bench;
-  check_limits(bench);
+TEST_CASE("the RocksDB engine keeps what a map would keep") {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    RocksdbBench bench(seed);
+    run_model(bench, seed, 300);
+  }
 }
 
-TEST_CASE("readers of the memory engine see whole states while it is written") {
-  MemoryBench bench;
-  check_threads(bench);
+TEST_CASE("engines keep the bounds of the interface") {
+  MemoryBench memory;
+  check_limits(memory);
+  RocksdbBench rocksdb(1);
+  check_limits(rocksdb);
+}
+
+TEST_CASE("readers see whole states while an engine is written") {
+  MemoryBench memory;
+  check_threads(memory);
+  RocksdbBench rocksdb(1);
+  check_threads(rocksdb);
 }
 
 TEST_CASE("a large memory engine stays in order") {

@@ -253,6 +253,9 @@ TEST_CASE("a patch changes what it names, and null removes what is optional") {
   const auto path = [&](const char* patch) { return patch_listing_content(current, patch, now).error().path; };
   CHECK(path(R"({"title":null})") == "/title");
   CHECK(path(R"({"place":{"postal_code":null}})") == "/place/postal_code");
+  CHECK(path(R"({"place":null})") == "/place");
+  CHECK(path(R"({"place":{"name":null}})") == "/place/name");
+  CHECK(path(R"({"area":null})") == "/area");
   CHECK(path(R"({"quantity":{"number":2}})") == "/remaining");
   CHECK(path(R"({"nothing":null})") == "/nothing");
   CHECK(path(R"({"revision":7})") == "/revision");
