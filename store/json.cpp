@@ -35,7 +35,7 @@ class Builder : public nlohmann::json_sax<Json> {
       if (static_cast<unsigned char>(c) >= 0x80) return refuse("member names are ASCII");
     Frame& frame = x_stack.back();
     frame.member = std::move(name);
-    if (frame.value->contains(frame.member)) return refuse("a member stands twice in one object");
+    if (frame.value->contains(*frame.member)) return refuse("a member stands twice in one object");
     return true;
   }
   bool end_object() override { return close(); }
@@ -50,7 +50,7 @@ class Builder : public nlohmann::json_sax<Json> {
  private:
   struct Frame {
     Json* value;
-    std::string member;
+    std::optional<std::string> member;  // the last one named
   };
 
   Json* place(Json value) {
@@ -59,7 +59,7 @@ class Builder : public nlohmann::json_sax<Json> {
       return &root;
     }
     Frame& frame = x_stack.back();
-    if (frame.value->is_object()) return &((*frame.value)[frame.member] = std::move(value));
+    if (frame.value->is_object()) return &((*frame.value)[*frame.member] = std::move(value));
     frame.value->push_back(std::move(value));
     return &frame.value->back();
   }
@@ -70,7 +70,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool open(Json empty) {
     if (static_cast<int>(x_stack.size()) >= x_limits.depth) return refuse("nested too deep");
     Json* placed = place(std::move(empty));
-    x_stack.push_back({placed, {}});
+    x_stack.push_back({placed, std::nullopt});
     return true;
   }
   bool close() {
@@ -82,7 +82,10 @@ class Builder : public nlohmann::json_sax<Json> {
     for (const Frame& frame : x_stack) {
       // An array's open child is in it already; a refused one would have been the next.
       const std::size_t index = frame.value->size() - (&frame == &x_stack.back() ? 0 : 1);
-      out = frame.value->is_object() ? pointer_step(out, frame.member) : pointer_step(out, index);
+      if (frame.value->is_array())
+        out = pointer_step(out, index);
+      else if (frame.member)
+        out = pointer_step(out, *frame.member);
     }
     return out;
   }

@@ -49,6 +49,8 @@ Response one_listing(const Sources& sources, const Request& request, const Captu
   if (auto known = check_parameters(request, {}); !known) return problem(known.error());
   const auto reader = sources.database.engine().snapshot();
   auto held = held_listing(*reader, captures["node"], captures["id"], sources.clock.now());
+  if (!held && held.error().code == store::Code::unsupported)
+    return problem(404, held.error().message, held.error().path);  // as good as absent for a reader of today
   if (!held) return problem(held.error());
   return json(std::move(held->bytes));
 }
