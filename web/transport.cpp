@@ -32,8 +32,12 @@ Io::Io() : x_context(std::make_unique<Context>()) {
 }
 
 Io::~Io() {
+  stop();
+}
+
+void Io::stop() {
   x_context->io.stop();
-  x_context->thread.join();
+  if (x_context->thread.joinable()) x_context->thread.join();
 }
 
 void Io::post(std::function<void()> task) {
@@ -72,7 +76,8 @@ struct Server::State {
 
   asio::io_context& io;
   Listen listen;
-  bool stopping = false;
+  bool stopped = false;   // by the owner
+  bool stopping = false;  // seen by the io thread
   TaskGroup tasks;
   SessionContext context;
   std::optional<asio::steady_timer> patience;  // while stopping
@@ -234,6 +239,7 @@ std::uint16_t Server::port() const {
 
 void Server::stop() {
   State& state = *x_state;
+  if (std::exchange(state.stopped, true)) return;
   wait_on_io(state.io, [&state](const std::function<void()>& done) {
     state.stopping = true;
     state.patience.emplace(state.io, limits::stop_time);
@@ -263,7 +269,8 @@ struct Client::State {
   asio::io_context& io;
   ClientOptions options;
   ssl::context tls{ssl::context::tls_client};
-  bool stopping = false;
+  bool stopped = false;   // by the owner
+  bool stopping = false;  // seen by the io thread
   TaskGroup tasks;
   std::map<std::string, std::vector<std::unique_ptr<Connection>>> idle;
 };
@@ -415,6 +422,7 @@ void Client::fetch(Fetch fetch, Fetched fetched) {
 
 void Client::stop() {
   State& state = *x_state;
+  if (std::exchange(state.stopped, true)) return;
   wait_on_io(state.io, [&state](const std::function<void()>& done) {
     state.stopping = true;
     state.idle.clear();

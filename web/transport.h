@@ -21,7 +21,8 @@ namespace web {
 class Io {
  public:
   Io();
-  ~Io();  // ends the thread; servers and clients are gone by then
+  /// As stop.
+  ~Io();
   Io(const Io&) = delete;
   Io& operator=(const Io&) = delete;
 
@@ -30,6 +31,9 @@ class Io {
   void after(std::chrono::milliseconds delay, std::function<void()> task);
   /// Calls `signalled` once, on the io thread, at SIGTERM or SIGINT.
   void on_stop_signal(std::function<void()> signalled);
+
+  /// Ends the thread. Servers and clients are stopped by then; nothing that was posted or delayed runs afterwards.
+  void stop();
 
   struct Context;
   Context& context() { return *x_context; }

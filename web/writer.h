@@ -16,8 +16,9 @@ class Writer {
   /// what `run` returned or the error of the commit; it must be short. False if the inbox is full: answer 503.
   [[nodiscard]] virtual bool submit(std::function<store::Result<void>(store::Transaction&)> run,
                                     std::function<void(store::Result<void>)> done) = 0;
-  /// Runs alone, between two group commits, and commits by itself if it changes anything.
-  [[nodiscard]] virtual bool submit_alone(std::function<void()> run) = 0;
+  /// Runs alone, between two group commits, and commits by itself if it changes anything. Not bounded by the inbox:
+  /// who uses it has a bound of its own. Ignored once the writer is stopping.
+  virtual void submit_alone(std::function<void()> run) = 0;
 };
 
 }  // namespace web
