@@ -53,6 +53,7 @@ inline constexpr std::chrono::hours retry_after_longest{1};
 // Work of the writer thread between others' commits.
 inline constexpr std::size_t step_rows = 200;            // copied, swept or looked at in one step
 inline constexpr std::size_t line_reserve = 160 * 1024;  // room in a batch for one more item and what follows from it
+
 // What an audit tells of one origin; the rest is counted.
 inline constexpr std::size_t audit_findings = 100;
 
