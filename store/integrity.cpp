@@ -231,6 +231,16 @@ Result<Integrity> check_logs(const DatabaseFiles& files) {
 
 Result<Integrity> check_database(const DatabaseFiles& files,
                                  const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  const auto names = files.names();
+  if (!names) return names.error();
+  std::optional<FolderLock> held;  // not in a copy without the file: nothing is to be changed
+  if (std::find(names->begin(), names->end(), "LOCK") != names->end()) {
+    auto lock = files.lock();
+    if (lock)
+      held.emplace(*std::move(lock));
+    else if (lock.error().code == Code::conflict)
+      return std::move(lock).error();
+  }
   Check check(files);
   if (auto done = check.logs(); !done) return std::move(done).error();
   if (auto done = check.tables(progress); !done) return std::move(done).error();

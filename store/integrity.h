@@ -3,7 +3,7 @@
 //
 // Table files are held against the checksum of the whole file that the MANIFEST keeps; where it does not fit, the
 // checksums of their blocks say where. Logs and MANIFEST: see log_check.h.
-// Threads: any, for a folder that no engine has open.
+// Threads: any.
 #pragma once
 
 #include <cstdint>
@@ -34,10 +34,12 @@ struct Integrity {
   std::vector<Damage> damages;
 };
 
-/// CURRENT, MANIFEST and logs: what the engine asks before it opens. Code::not_found if there is no database.
+/// CURRENT, MANIFEST and logs: what the engine asks before it opens. The caller holds the folder's lock.
+/// Code::not_found if there is no database.
 Result<Integrity> check_logs(const DatabaseFiles& files);
 
-/// These and all table files. `progress` is told of bytes done and bytes in all, from time to time.
+/// These and all table files. `progress` is told of bytes done and bytes in all, from time to time. Code::conflict if
+/// an engine has the folder open.
 Result<Integrity> check_database(const DatabaseFiles& files,
                                  const std::function<void(std::uint64_t, std::uint64_t)>& progress = {});
 

@@ -76,25 +76,6 @@ class RocksdbSnapshot final : public Reader {
   rocksdb::ReadOptions x_options;
 };
 
-// Holds the folder against other processes while its files are checked. RocksDB takes the same lock when it opens.
-class FolderLock {
- public:
-  FolderLock(rocksdb::Env& env, const std::string& folder) : x_env(env) {
-    x_status = env.LockFile(folder + "/LOCK", &x_lock);
-  }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  ~FolderLock() {
-    if (x_lock) x_env.UnlockFile(x_lock).PermitUncheckedError();
-  }
-  const rocksdb::Status& status() const { return x_status; }
-
- private:
-  rocksdb::Env& x_env;
-  rocksdb::FileLock* x_lock = nullptr;
-  rocksdb::Status x_status;
-};
-
 Error open_failed(const rocksdb::Status& status, const std::string& folder) {
   const auto text = status.ToString();
   for (const char* sign : {"While lock file", "lock hold by current process"})
@@ -157,8 +138,8 @@ Result<std::unique_ptr<RocksdbEngine>> RocksdbEngine::open(const std::string& fo
   if (mode == Mode::create)
     if (auto made = options.env->CreateDirIfMissing(folder); !made.ok()) return open_failed(made, folder);
   {
-    const FolderLock lock(*options.env, folder);
-    if (!lock.status().ok()) return open_failed(lock.status(), folder);
+    const auto lock = files.lock();
+    if (!lock) return lock.error();
     if (*exists)
       if (auto intact = refuse_damage(files, folder); !intact) return std::move(intact).error();
   }

@@ -31,6 +31,23 @@ std::optional<std::uint64_t> number_after(const std::string& text, std::string_v
 
 }  // namespace
 
+Result<FolderLock> FolderLock::take(const std::string& folder, rocksdb::Env& env) {
+  rocksdb::FileLock* lock = nullptr;
+  const auto status = env.LockFile(folder + "/LOCK", &lock);
+  if (status.ok()) return FolderLock(env, lock);
+  const auto text = status.ToString();
+  for (const char* sign : {"While lock file", "lock hold by current process", "lock is already held"})
+    if (text.find(sign) != std::string::npos)
+      return Error{Code::conflict,
+                   "another helfernetz is using " + folder + ": stop it, or use its commands, which talk to it",
+                   {}};
+  return failed(status);
+}
+
+FolderLock::~FolderLock() {
+  if (x_lock) x_env.UnlockFile(x_lock).PermitUncheckedError();
+}
+
 DatabaseFiles::DatabaseFiles(std::string folder, rocksdb::Env* env)
     : x_folder(std::move(folder)), x_env(env ? env : rocksdb::Env::Default()) {}
 

@@ -7,15 +7,33 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/result.h"
 
 namespace rocksdb {
 class Env;
-}
+class FileLock;
+}  // namespace rocksdb
 
 namespace store {
+
+/// Holds a folder against every other process and engine while it lives. RocksDB takes the same lock when it opens.
+class FolderLock {
+ public:
+  /// Code::conflict if another has it.
+  static Result<FolderLock> take(const std::string& folder, rocksdb::Env& env);
+  FolderLock(FolderLock&& other) noexcept : x_env(other.x_env), x_lock(std::exchange(other.x_lock, nullptr)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  FolderLock(rocksdb::Env& env, rocksdb::FileLock* lock) : x_env(env), x_lock(lock) {}
+
+  rocksdb::Env& x_env;
+  rocksdb::FileLock* x_lock;
+};
 
 class DatabaseFiles {
  public:
@@ -23,6 +41,7 @@ class DatabaseFiles {
   /// this; null is the real disk.
   explicit DatabaseFiles(std::string folder, rocksdb::Env* env = nullptr);
 
+  Result<FolderLock> lock() const { return FolderLock::take(x_folder, *x_env); }
   /// Names without the folder, sorted. Code::not_found if there is no such folder.
   Result<std::vector<std::string>> names() const;
   Result<std::uint64_t> size(const std::string& name) const;

@@ -239,6 +239,19 @@ TEST_CASE("a log cut anywhere in its last record loses that record and nothing e
   CHECK(cuts > 100);
 }
 
+TEST_CASE("a folder in use is not checked, and a bare copy is left as it is") {
+  const Folder folder;
+  {
+    const auto engine = *folder.open();
+    CHECK(check_database(DatabaseFiles(folder.path().string())).error().code == Code::conflict);
+    REQUIRE(engine->write({{"a", "1"}}, Durability::synced));
+  }
+  CHECK(folder.check().damages.empty());
+  fs::remove(folder.path() / "LOCK");
+  CHECK(folder.check().damages.empty());
+  CHECK_FALSE(fs::exists(folder.path() / "LOCK"));
+}
+
 TEST_CASE("what is no database is told apart from a damaged one") {
   const tests::TemporaryFolder folder;
   const auto nothing = (folder.path() / "nothing").string();
