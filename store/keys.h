@@ -62,7 +62,7 @@ struct ItemKey {
   ItemId id;
   auto operator<=>(const ItemKey&) const = default;
 };
-/// An id stands under the newest seq that touched it only; ordered as `changes` answers.
+/// Ordered as `changes` answers. A row counts only if its id has no entry, or an entry of the same seq (entries.h).
 struct ChangeKey {
   Origin origin{};
   Generation generation{};

@@ -189,3 +189,23 @@ TEST_CASE("databases of other formats are refused") {
   REQUIRE(engine.write({{meta(Meta::format), std::nullopt}}, Durability::synced));
   CHECK(Database::open(engine).error().code == Code::corrupt);  // rows, but nobody knows whose
 }
+
+TEST_CASE("the rows of a commit are the bytes that FORMAT.md describes") {
+  MemoryDisk disk;
+  MemoryEngine engine(disk);
+  auto database = *Database::open(engine);
+  auto transaction = database->begin();
+  transaction.note(item(9));
+  transaction.note({Changed::What::origin, Origin{4}, {}});
+  REQUIRE(database->commit(transaction));
+  std::vector<std::string> rows;
+  for (const auto cursor = engine.scan({}, {}); cursor->valid(); cursor->next())
+    rows.push_back(to_hex(cursor->key()) + " " + to_hex(cursor->value()));
+  CHECK(rows == std::vector<std::string>{
+                    "0101 00000001",
+                    "0102 00000001",
+                    "0103 0000000000000001",
+                    "0c000000000000000100000000 0100000003" + std::string(30, '0') + "09",
+                    "0c000000000000000100000001 0200000004" + std::string(32, '0'),
+                });
+}

@@ -204,6 +204,11 @@ TEST_CASE("origins get the next number, the node itself the first") {
   put_origin(transaction, Origin{2}, record);
   store.commit(transaction);
 
+  CHECK(to_hex(**store.engine.get(encode(OriginKey{Origin{2}}))) ==
+        std::string(64, '2') + "00000003" + "0000000000000002" + "ffffffffffffffff" + "0000000000000004" +
+            "0000000000000005" + "0000019ca9450a00" + "0e" + to_hex("Landkreis Leer") + "15" +
+            to_hex("https://leer.example/"));
+  CHECK(to_hex(**store.engine.get(encode(OriginIdKey{third}))) == "00000002");
   const auto read = *origin_record(store.engine, Origin{2});
   REQUIRE(read);
   CHECK(read->node == third);
@@ -262,6 +267,7 @@ TEST_CASE("an id stands in the change index once, under the head that touched it
   });
   CHECK(seqs() == std::vector<std::uint64_t>{12, 15});
 
+  CHECK(to_hex(encode_entry({leaf, 3})) == leaf.hex() + "0000000000000003");
   CHECK(decode_entry("short").error().code == Code::corrupt);
   CHECK(decode_entry(encode_entry({leaf, 3}) + "x").error().code == Code::corrupt);
 }

@@ -164,6 +164,30 @@ TEST_CASE("prefixes hold exactly the rows of their table, origin or generation")
   CHECK_FALSE(bytes.starts_with(generation_prefix(Table::content, Origin{7}, Generation{2})));
 }
 
+TEST_CASE("keys are the bytes that FORMAT.md describes") {
+  const auto id = *ItemId::from_hex("000102030405060708090a0b0c0d0e0f");
+  const auto hash = *Hash::from_hex(std::string(64, 'a'));
+  const std::string id_hex = id.hex(), hash_hex = hash.hex();
+  const ItemKey key{Origin{0x01020304}, Generation{5}, id};
+  const std::string item_hex = "0102030400000005" + id_hex;
+  CHECK(to_hex(encode(MetaKey{3})) == "0103");
+  CHECK(to_hex(encode(OriginKey{Origin{7}})) == "0200000007");
+  CHECK(to_hex(encode(OriginIdKey{*NodeId::from_bytes(hash.bytes())})) == "03" + hash_hex);
+  CHECK(to_hex(encode(DocumentKey{Origin{7}, 1})) == "040000000700000001");
+  CHECK(to_hex(encode(HeadKey{Origin{7}, 0x0102030405060708})) == "05000000070102030405060708");
+  CHECK(to_hex(encode(Table::entry, key)) == "06" + item_hex);
+  CHECK(to_hex(encode(Table::content, key)) == "07" + item_hex);
+  CHECK(to_hex(encode(ChangeKey{key.origin, key.generation, 9, id})) == "0801020304000000050000000000000009" + id_hex);
+  CHECK(to_hex(encode(PendingKey{id})) == "09" + id_hex);
+  CHECK(to_hex(encode(Table::forward, key)) == "0a" + item_hex);
+  CHECK(to_hex(encode(TermKey{300})) == "0b0000012c");
+  CHECK(to_hex(encode(SequenceKey{1, 2})) == "0c000000000000000100000002");
+  CHECK(to_hex(encode(ExpiryKey{60, key})) == "0d000000000000003c" + item_hex);
+  CHECK(to_hex(encode(LocalKey{id})) == "0e" + id_hex);
+  CHECK(to_hex(encode(TokenKey{hash})) == "0f" + hash_hex);
+  CHECK(to_hex(encode(PeerKey{Origin{7}})) == "1000000007");
+}
+
 TEST_CASE("the numbers of tables are part of the disk format") {
   const std::vector<std::string_view> names = {"meta",    "origin", "origin_id", "document", "head", "entry",
                                                "content", "change", "pending",   "forward",  "term", "sequence",
