@@ -25,7 +25,7 @@ Result<PublicKey> parse_method(std::string_view text) {
   const auto hash = text.find('#');
   if (!text.starts_with(did_key) || hash == std::string_view::npos) return wrong;
   const auto multikey = text.substr(did_key.size(), hash - did_key.size());
-  const auto key = parse_multikey(multikey);
+  auto key = parse_multikey(multikey);
   if (!key || text.substr(hash + 1) != multikey) return wrong;
   return key;
 }
