@@ -3,12 +3,15 @@
 usage: verify_listing_test.py FOLDER    (tests/vectors/own)"""
 
 import copy
+import http.server
 import json
+import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 import nacl.signing
@@ -16,6 +19,7 @@ import nacl.signing
 import verify_listing as verifier
 
 FOLDER = pathlib.Path(sys.argv.pop(1))
+ENVIRONMENT = dict(os.environ, no_proxy="*")
 
 
 def vector(name):
@@ -61,7 +65,7 @@ class Verification(unittest.TestCase):
             return subprocess.run(
                 [sys.executable, verifier.__file__, "--listing", folder / "listing", "--documents",
                  folder / "documents", node or self.node, item or self.id],
-                capture_output=True, text=True, check=False)
+                capture_output=True, text=True, check=False, env=ENVIRONMENT)
 
     def refused(self, sentence, **changes):
         result = self.run_it(**changes)
@@ -122,6 +126,40 @@ class Verification(unittest.TestCase):
         self.refused("not canonical", listing=json.dumps(self.listing).encode())
         self.refused("whole one", listing=verifier.canonical(dict(self.listing, urgency=0.5)))
         self.refused("twice", listing=verifier.canonical(self.listing).replace(b'"key":1', b'"key":1,"key":1'))
+
+
+class FromANode(Verification):
+    """The same, fetched from a node as the protocol and the API serve it."""
+
+    def run_it(self, listing=None, documents=None, node=None, item=None):
+        node, item = node or self.node, item or self.id
+        lines = documents or [verifier.canonical(document) for document in self.documents]
+        pages = {"/api/v1/listings/%s/%s" % (node, item): listing or verifier.canonical(self.listing),
+                 "/fed/1/node/" + node: b"".join(line + b"\n" for line in lines)}
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200 if self.path in pages else 404)
+                self.end_headers()
+                self.wfile.write(pages.get(self.path, b""))
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+            try:
+                return subprocess.run([sys.executable, verifier.__file__, "--url",
+                                       "http://127.0.0.1:%d/" % server.server_port, node, item],
+                                      capture_output=True, text=True, check=False, env=ENVIRONMENT)
+            finally:
+                server.shutdown()
+
+    def test_nobody_there(self):
+        result = subprocess.run([sys.executable, verifier.__file__, "--url", "http://127.0.0.1:1", self.node, self.id],
+                                capture_output=True, text=True, check=False, env=ENVIRONMENT)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Not verified", result.stdout)
 
 
 class Vectors(unittest.TestCase):
