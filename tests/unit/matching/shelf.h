@@ -73,11 +73,14 @@ class Shelf {
   }
 
   store::Transaction begin() const { return x_database->begin(); }
-  void commit(const store::Transaction& transaction) {
+  void commit(const store::Transaction& transaction) { tell(write(transaction)); }
+  /// The two halves of a commit.
+  std::uint64_t write(const store::Transaction& transaction) {
     const auto sequence = x_database->commit(transaction);
-    REQUIRE(sequence);
-    x_items->committed(*sequence);
+    REQUIRE_MESSAGE(sequence, sequence.error().message);
+    return *sequence;
   }
+  void tell(std::uint64_t sequence) { x_items->committed(sequence); }
 
   static store::Generation generation(const store::Reader& reader, store::Origin origin) {
     return (*store::origin_record(reader, origin))->generation;
@@ -87,6 +90,9 @@ class Shelf {
     const auto stored =
         x_items->put(transaction, {origin, generation(transaction, origin), listing.id}, bytes_of(listing));
     REQUIRE_MESSAGE(stored, stored.error().message, stored.error().path);
+  }
+  void put_bytes(store::Transaction& transaction, const store::ItemId& id, std::string_view bytes) const {
+    REQUIRE(x_items->put(transaction, {store::own_origin, generation(transaction, store::own_origin), id}, bytes));
   }
   void stage(store::Transaction& transaction, store::Origin origin, store::Generation to,
              store::Listing listing) const {
