@@ -2,6 +2,7 @@
 
 #include "federation/profile.h"
 #include "store/entries.h"
+#include "web/found_listings.h"
 
 namespace web {
 namespace {
@@ -17,7 +18,7 @@ store::Result<std::uint64_t> announced(const store::Reader& reader, store::Origi
 
 store::Result<std::vector<AllianceNode>> read_alliance(const Sources& sources) {
   const auto reader = sources.database.engine().snapshot();
-  auto origins = store::all_origins(*reader);
+  auto origins = carried_origins(*reader);
   if (!origins) return std::move(origins).error();
   matching::Query everything;
   everything.limit = 1;

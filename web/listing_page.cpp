@@ -1,9 +1,8 @@
 #include <algorithm>
 
-#include "store/items.h"
-#include "store/lifecycle.h"
 #include "store/plain_text.h"
 #include "web/addresses.h"
+#include "web/held_listing.h"
 #include "web/listing_view.h"
 #include "web/target.h"
 #include "web/topics.h"
@@ -164,48 +163,38 @@ void set_links(View& view, const Visit& visit, const store::Listing& listing, co
   view["api_href"] = "/api/v1" + path;
 }
 
-/// What to say where there is no content.
-store::Result<Page> missing(const Visit& visit, const std::optional<store::Origin>& origin, const store::ItemId& id) {
-  if (origin == store::own_origin) {
-    const auto local = store::local_listing(visit.reader, id);
-    if (!local) return local.error();
-    if (*local && (*local)->stage >= store::Stage::fulfilled) return notice_page(visit.texts, Notice::listing_ended);
-  }
-  return notice_page(visit.texts, Notice::no_such_listing);
+Page missing(const Texts& texts, store::Code why) {
+  if (why == store::Code::gone) return notice_page(texts, Notice::listing_ended);
+  if (why == store::Code::unsupported) return notice_page(texts, Notice::listing_needs_newer);
+  return notice_page(texts, Notice::no_such_listing);
+}
+
+bool is_fault(store::Code code) {
+  return code != store::Code::not_found && code != store::Code::gone && code != store::Code::unsupported;
 }
 
 }  // namespace
 
-store::Result<Page> listing_page(const Visit& visit, std::string_view node_text, std::string_view id_text) {
+store::Result<Page> listing_page(const Visit& visit, std::string_view node, std::string_view id) {
   const Texts& texts = visit.texts;
-  const auto node = store::parse_node_id(node_text);
-  const auto id = store::ItemId::from_hex(id_text);
-  if (!node || !id) return notice_page(texts, Notice::no_such_listing);
-  const auto known = std::find_if(visit.origins.begin(), visit.origins.end(),
-                                  [&](const auto& origin) { return origin.second.node == *node; });
-  if (known == visit.origins.end()) return notice_page(texts, Notice::no_such_listing);
-  const auto& [origin, record] = *known;
-  const auto bytes = store::item_bytes(visit.reader, {origin, record.generation, *id});
-  if (!bytes) return bytes.error();
-  if (!*bytes) return missing(visit, origin, *id);
-  const auto listing = store::read_listing(**bytes);
-  if (!listing) return notice_page(texts, Notice::no_such_listing);
-  if (store::needs_newer_reader(*listing)) return notice_page(texts, Notice::listing_needs_newer);
-  if (listing->content.until <= visit.now) return notice_page(texts, Notice::listing_ended);
+  const auto held = held_listing(visit.reader, node, id, visit.now);
+  if (!held && is_fault(held.error().code)) return held.error();
+  if (!held) return missing(texts, held.error().code);
+  const auto& [origin, record, bytes, listing] = *held;
 
-  const auto& content = listing->content;
+  const auto& content = listing.content;
   const std::string title = store::without_hidden_characters(content.title);
   Page page{"listing", title, {}, 200};
   View& view = page.view;
-  set_common(view, visit, *listing, origin, record);
-  set_links(view, visit, *listing, record, origin == store::own_origin);
+  set_common(view, visit, listing, origin, record);
+  set_links(view, visit, listing, record, origin == store::own_origin);
   view["title"] = title;
   view["summary"] = summary(texts, content);
   view["paragraphs"] = paragraphs(store::without_hidden_characters(content.text));
   view["dates"] =
       texts.say("Published on {from}, valid until {until}",
-                {{"from", texts.formats().date(listing->issued)}, {"until", texts.formats().date(content.until)}});
-  auto others = similar(visit, *listing);
+                {{"from", texts.formats().date(listing.issued)}, {"until", texts.formats().date(content.until)}});
+  auto others = similar(visit, listing);
   if (!others) return std::move(others).error();
   view["has_similar"] = !others->empty();
   view["similar"] = std::move(*others);

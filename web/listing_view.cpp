@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "store/limits.h"
 #include "store/plain_text.h"
 #include "web/addresses.h"
 #include "web/topics.h"
@@ -11,20 +12,38 @@ namespace web {
 
 namespace {
 
-constexpr std::size_t card_title_bytes = 400;  // more than any title has
-constexpr std::size_t card_text_bytes = 240;
-constexpr std::size_t before_highlight = 80;
+constexpr std::size_t card_title_characters = store::limits::title_characters;
+constexpr std::size_t card_text_characters = 200;
+constexpr std::size_t before_highlight = 60;  // characters shown at most
 
 bool starts_character(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
 }
 
-/// The start of a word at or before `at`, not before `lowest`; the start of a character if no word starts there.
+/// Where the character begins that stands `count` characters behind `at`, or the end.
+std::size_t ahead(std::string_view text, std::size_t at, std::size_t count) {
+  while (at < text.size() && count > 0) {
+    ++at;
+    while (at < text.size() && !starts_character(text[at])) ++at;
+    --count;
+  }
+  return at;
+}
+
+/// The same the other way.
+std::size_t back(std::string_view text, std::size_t at, std::size_t count) {
+  while (at > 0 && count > 0) {
+    --at;
+    while (at > 0 && !starts_character(text[at])) --at;
+    --count;
+  }
+  return at;
+}
+
+/// The start of the last word that starts in (lowest, at]; `at` if none does.
 std::size_t word_start(std::string_view text, std::size_t at, std::size_t lowest) {
-  if (at >= text.size()) return text.size();
   for (std::size_t i = at; i > lowest; --i)
     if (text[i - 1] == ' ' || text[i - 1] == '\n') return i;
-  while (at > lowest && !starts_character(text[at])) --at;
   return at;
 }
 
@@ -50,10 +69,11 @@ Views marked(const std::string& text, const store::ListingContent& content, std:
 std::vector<Piece> excerpt(std::string_view text, const std::vector<matching::Highlight>& highlights,
                            std::size_t most) {
   std::size_t begin = 0, end = text.size();
-  if (text.size() > most) {
+  if (ahead(text, 0, most) < text.size()) {
     const std::size_t first = highlights.empty() ? 0 : highlights.front().begin;
-    if (first > most - before_highlight) begin = word_start(text, first - before_highlight / 2, 0);
-    if (begin + most < text.size()) end = word_start(text, begin + most, begin + most / 2);
+    if (first > ahead(text, 0, most / 2)) begin = word_start(text, back(text, first, before_highlight), 0);
+    end = ahead(text, begin, most);
+    if (end < text.size()) end = word_start(text, end, back(text, end, most / 2));
   }
   std::vector<Piece> pieces;
   if (begin > 0) pieces.push_back({"… ", false});
@@ -64,8 +84,10 @@ std::vector<Piece> excerpt(std::string_view text, const std::vector<matching::Hi
     pieces.push_back({std::string(text.substr(highlight.begin, highlight.end - highlight.begin)), true});
     at = highlight.end;
   }
+  const bool is_cut = end < text.size();
+  while (is_cut && end > at && (text[end - 1] == ' ' || text[end - 1] == '\n')) --end;
   if (end > at) pieces.push_back({std::string(text.substr(at, end - at)), false});
-  if (end < text.size()) pieces.push_back({"…", false});
+  if (is_cut) pieces.push_back({"\u00a0…", false});
   return pieces;
 }
 
@@ -104,8 +126,8 @@ std::optional<View> card(const Visit& visit, const FoundListing& found, std::str
   view["href"] = "/" + visit.texts.segment() + listing_path(listing->node, listing->id);
   const std::string title = store::without_hidden_characters(content.title);
   const std::string text = store::without_hidden_characters(content.text);
-  view["title_pieces"] = marked(title, content, words, card_title_bytes);
-  view["text_pieces"] = marked(text, content, words, card_text_bytes);
+  view["title_pieces"] = marked(title, content, words, card_title_characters);
+  view["text_pieces"] = marked(text, content, words, card_text_characters);
   view["place_name"] = store::without_hidden_characters(content.place.name);
   set(view, "distance", distance_label(visit.texts, found.hit));
   view["issued_iso"] = store::to_text(listing->issued);

@@ -26,7 +26,8 @@ struct Piece {
   std::string text;
   bool mark = false;
 };
-/// About `most` bytes of the text, from near the first highlight on, cut between words, with "…" where it was cut.
+/// At most so many characters of the text, from near the first highlight on, cut between words, with "…" where it was
+/// cut.
 std::vector<Piece> excerpt(std::string_view text, const std::vector<matching::Highlight>& highlights, std::size_t most);
 
 /// "≈ 4 km", "800 m" is "0,8 km"; empty if there is no distance.
