@@ -146,8 +146,10 @@ void Control::add_import_routes() {
       auto content = store::read_listing_content(line, now);
       const auto placed =
           content ? matching::complete_place(*content, x_parts.places) : store::Result<void>(content.error());
-      if (placed) listings.push_back(std::move(*content));
-      else bad.push_back({number, placed.error().message, placed.error().path});
+      if (placed)
+        listings.push_back(std::move(*content));
+      else
+        bad.push_back({number, placed.error().message, placed.error().path});
     });
     if (check_only || !bad.empty()) return reply(json(write_bad_lines(bad)));
     change(

@@ -1,6 +1,7 @@
 #include "node/link.h"
 
 #include <future>
+#include <optional>
 
 #include "node/control_wire.h"
 #include "node/node.h"
@@ -24,9 +25,10 @@ class SocketLink final : public Link {
     fetch.body = std::move(body);
     fetch.unix_path = x_path;
     fetch.deadline = std::chrono::minutes(2);
-    std::promise<Answer> promise;
-    x_client->fetch(std::move(fetch), [&](Answer answer) { promise.set_value(std::move(answer)); });
-    return promise.get_future().get();
+    // Shared: this thread may have gone on before set_value has returned.
+    const auto promise = std::make_shared<std::promise<Answer>>();
+    x_client->fetch(std::move(fetch), [promise](Answer answer) { promise->set_value(std::move(answer)); });
+    return promise->get_future().get();
   }
 
  private:
@@ -45,10 +47,10 @@ class DirectLink final : public Link {
     request.target = std::move(target);
     request.body = std::move(body);
     if (auto parsed = web::parse_target(request); !parsed) return parsed.error();
-    std::promise<Answer> promise;
-    x_node->control().handle(std::move(request),
-                             [&](web::Response response) { promise.set_value(std::move(response)); });
-    return promise.get_future().get();
+    // A stopped node answers before it returns.
+    std::optional<web::Response> response;
+    x_node->control().handle(std::move(request), [&response](web::Response made) { response = std::move(made); });
+    return std::move(*response);
   }
 
  private:

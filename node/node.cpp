@@ -174,9 +174,10 @@ store::Result<std::uint16_t> Node::serve() {
 }
 
 void Node::wait_for_stop_signal() {
-  std::promise<void> signalled;
-  x_parts->io->on_stop_signal([&] { signalled.set_value(); });
-  signalled.get_future().wait();
+  // Shared: this thread may be gone from here before set_value has returned.
+  const auto signalled = std::make_shared<std::promise<void>>();
+  x_parts->io->on_stop_signal([signalled] { signalled->set_value(); });
+  signalled->get_future().wait();
   x_parts->log.info("stopping");
 }
 

@@ -75,7 +75,8 @@ store::Result<std::uint64_t> verify_origin(const store::Reader& reader, const ma
   const auto rows = count_forward_rows(reader, origin, record.generation);
   if (!rows) return rows.error();
   if (*rows > forward)
-    wrong.push_back(federation::AuditFinding{"forward", std::to_string(*rows - forward) + " records stand for no listing that is held"});
+    wrong.push_back(federation::AuditFinding{
+        "forward", std::to_string(*rows - forward) + " records stand for no listing that is held"});
   const std::uint64_t found =
       print_findings(name, audit->findings, audit->more_findings) + print_findings(name, wrong, more);
   std::printf("%s\n  %" PRIu64 " node documents, %" PRIu64 " heads, %" PRIu64 " entries under head %" PRIu64 ".%" PRIu64

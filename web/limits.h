@@ -23,8 +23,8 @@ inline constexpr seconds handshake_time{15};
 inline constexpr seconds reply_time{90};  // longer than the longest long poll (60 s)
 inline constexpr seconds write_time{60};
 inline constexpr std::size_t long_polls = 512;  // federation feeds waited for at once
-inline constexpr seconds stop_time{5};  // running requests get this long at shutdown
-inline constexpr seconds retry_after{2};  // what a 503 asks for
+inline constexpr seconds stop_time{5};          // running requests get this long at shutdown
+inline constexpr seconds retry_after{2};        // what a 503 asks for
 
 // Client.
 inline constexpr std::size_t response_head_bytes = 16 * 1024;

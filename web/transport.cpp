@@ -18,9 +18,10 @@ store::Error unavailable(std::string message) {
 
 /// Runs `task` on the io thread and waits for `done` to be called there.
 void wait_on_io(asio::io_context& io, const std::function<void(std::function<void()> done)>& task) {
-  std::promise<void> finished;
-  asio::post(io, [&] { task([&finished] { finished.set_value(); }); });
-  finished.get_future().wait();
+  // Shared: the waiting thread may be gone before set_value has returned.
+  const auto finished = std::make_shared<std::promise<void>>();
+  asio::post(io, [&task, finished] { task([finished] { finished->set_value(); }); });
+  finished->get_future().wait();
 }
 
 }  // namespace
@@ -246,11 +247,11 @@ void Server::stop() {
     state.patience->async_wait([&state](error_code ended_before) {
       if (!ended_before) state.tasks.cancel_all();
     });
+    state.tasks.cancel_idle();
     state.tasks.when_empty([&state, done] {
       state.patience.reset();
-      done();
+      done();  // last: the state may be gone now
     });
-    state.tasks.cancel_idle();
   });
   if (!state.listen.unix_path.empty()) ::unlink(state.listen.unix_path.c_str());
 }
@@ -426,8 +427,8 @@ void Client::stop() {
   wait_on_io(state.io, [&state](const std::function<void()>& done) {
     state.stopping = true;
     state.idle.clear();
-    state.tasks.when_empty(done);
     state.tasks.cancel_all();
+    state.tasks.when_empty(done);  // last: once it is done, the state may be gone
   });
 }
 

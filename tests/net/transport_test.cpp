@@ -43,9 +43,9 @@ class Echo final : public Handler {
 };
 
 store::Result<Response> get(Client& client, Fetch fetch) {
-  std::promise<store::Result<Response>> promise;
-  client.fetch(std::move(fetch), [&](store::Result<Response> result) { promise.set_value(std::move(result)); });
-  return promise.get_future().get();
+  const auto promise = std::make_shared<std::promise<store::Result<Response>>>();
+  client.fetch(std::move(fetch), [promise](store::Result<Response> result) { promise->set_value(std::move(result)); });
+  return promise->get_future().get();
 }
 
 // Sends bytes as they are and reads until the server closes.
@@ -211,10 +211,10 @@ TEST_CASE("stopping ends idle connections at once, and fetches with an error") {
   auto client = *Client::create(io, {});
   const std::string base = "http://127.0.0.1:" + std::to_string(server->port());
   REQUIRE(get(*client, {.base = base, .target = "/x"}));
-  std::promise<bool> ended;
+  const auto ended = std::make_shared<std::promise<bool>>();
   client->fetch({.base = base, .target = "/never", .deadline = 60s},
-                [&](store::Result<Response> result) { ended.set_value(static_cast<bool>(result)); });
+                [ended](store::Result<Response> result) { ended->set_value(static_cast<bool>(result)); });
   client->stop();
-  CHECK_FALSE(ended.get_future().get());
+  CHECK_FALSE(ended->get_future().get());
   CHECK_FALSE(get(*client, {.base = base, .target = "/x"}));
 }
