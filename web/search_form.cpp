@@ -29,6 +29,24 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool equal_but_for_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// What a typed place can mean, likeliest first. Of a quarter, "Potsdam-Babelsberg", only the town may be known.
+std::vector<matching::PlaceMatch> meanings(const matching::Places& places, std::string_view typed) {
+  auto found = places.complete(typed, other_places_shown + 1);
+  while (found.empty()) {
+    const auto cut = typed.find_last_of(" -,/");
+    if (cut == std::string_view::npos) break;
+    typed = typed.substr(0, cut);
+    for (auto& place : places.complete(typed, other_places_shown + 1))
+      if (equal_but_for_case(place.name, typed)) found.push_back(std::move(place));
+  }
+  return found;
+}
+
 }  // namespace
 
 SearchForm::SearchForm(const Visit& visit) : x_visit(visit), x_link(visit.texts, visit.request) {
@@ -53,7 +71,7 @@ void SearchForm::find_place(const SearchParameters& parameters) {
     if (!is_number(typed)) x_place_text = parameters.place->name;
     return;
   }
-  auto meant = x_visit.sources.places.complete(typed, other_places_shown + 1);
+  auto meant = meanings(x_visit.sources.places, typed);
   x_place_unknown = meant.empty();
   if (meant.empty()) return;
   x_query.near = meant.front().centre;

@@ -57,10 +57,7 @@ class WriterAtOnce final : public web::Writer {
     }
     return true;
   }
-  bool submit_alone(std::function<void()> run) override {
-    run();
-    return true;
-  }
+  void submit_alone(std::function<void()> run) override { run(); }
 
  private:
   store::Database& x_database;
