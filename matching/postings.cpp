@@ -1,7 +1,6 @@
 #include "matching/postings.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "store/bytes.h"
 
@@ -11,15 +10,19 @@ namespace {
 constexpr std::size_t block = 128;  // postings between two places one can jump to
 
 // A place to jump to: where the block begins, and the last document before it.
+constexpr std::size_t jump_bytes = 8;
 struct Jump {
   std::uint32_t doc_before = 0;
   std::uint32_t offset = 0;  // from the first block
 };
 
+std::uint32_t big_endian(const std::uint8_t* bytes) {
+  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
 Jump read_jump(const std::uint8_t* jumps, std::uint32_t index) {
-  Jump jump;
-  std::memcpy(&jump, jumps + std::size_t{index} * sizeof(Jump), sizeof(Jump));
-  return jump;
+  const std::uint8_t* at = jumps + index * jump_bytes;
+  return {big_endian(at), big_endian(at + 4)};
 }
 
 }  // namespace
@@ -29,14 +32,14 @@ void write_postings(std::string& out, std::span<const Posting> postings) {
   Doc before = no_doc;  // so that the first difference is its number and one
   for (std::size_t i = 0; i < postings.size(); ++i) {
     if (i % block == 0 && i > 0) {
-      const Jump jump{before, static_cast<std::uint32_t>(bytes.size())};
-      jumps.append(reinterpret_cast<const char*>(&jump), sizeof(jump));
+      store::put_u32(jumps, before);
+      store::put_u32(jumps, static_cast<std::uint32_t>(bytes.size()));
     }
     store::put_varint(bytes, static_cast<Doc>(postings[i].doc() - before));
     store::put_u8(bytes, postings[i].impact());
     before = postings[i].doc();
   }
-  store::put_varint(out, jumps.size() / sizeof(Jump));
+  store::put_varint(out, jumps.size() / jump_bytes);
   out += jumps;
   out += bytes;
 }
@@ -44,7 +47,7 @@ void write_postings(std::string& out, std::span<const Posting> postings) {
 PostingCursor::PostingCursor(std::string_view list) {
   store::ByteReader in(list);
   x_jump_count = static_cast<std::uint32_t>(in.varint());
-  const auto jumps = in.take(x_jump_count * sizeof(Jump));
+  const auto jumps = in.take(x_jump_count * jump_bytes);
   x_jumps = reinterpret_cast<const std::uint8_t*>(jumps.data());
   x_at = x_postings = x_jumps + jumps.size();
   x_end = reinterpret_cast<const std::uint8_t*>(list.data() + list.size());
