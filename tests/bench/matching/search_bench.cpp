@@ -4,6 +4,8 @@
 //   search_bench fill CORPUS.tsv FOLDER               a new database from tests/bench/corpus/generate.py's listings
 //   search_bench query FOLDER QUERIES.tsv [RESULTS]   queries of tests/bench/corpus/queries.py, 20 hits and all counts;
 //                                                     RESULTS: query, total and hits, a line each
+//   search_bench post FOLDER CORPUS.tsv COUNT         changes so many of its listings, each in a synced commit of its
+//   own
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -127,6 +129,25 @@ std::string signed_bytes(const store::Listing& listing) {
   return store::canonical(json);
 }
 
+class Times {
+ public:
+  void add(double seconds) { x_seconds.push_back(seconds); }
+  void print(const std::string& name) {
+    std::sort(x_seconds.begin(), x_seconds.end());
+    double sum = 0;
+    for (const double one : x_seconds) sum += one;
+    const auto at = [&](double part) {
+      return 1000 * x_seconds[std::min(x_seconds.size() - 1,
+                                       static_cast<std::size_t>(part * static_cast<double>(x_seconds.size())))];
+    };
+    std::printf("%-12s n=%zu p50=%.3f ms p90=%.3f ms p99=%.3f ms max=%.3f ms %.0f/s\n", name.c_str(), x_seconds.size(),
+                at(0.5), at(0.9), at(0.99), x_seconds.back() * 1000, static_cast<double>(x_seconds.size()) / sum);
+  }
+
+ private:
+  std::vector<double> x_seconds;
+};
+
 // The index, with what it takes of the time.
 class Timed final : public store::Projection {
  public:
@@ -213,25 +234,6 @@ matching::Query read_query_line(const Columns& c) {
   return out;
 }
 
-class Times {
- public:
-  void add(double seconds) { x_seconds.push_back(seconds); }
-  void print(const std::string& name) {
-    std::sort(x_seconds.begin(), x_seconds.end());
-    double sum = 0;
-    for (const double one : x_seconds) sum += one;
-    const auto at = [&](double part) {
-      return 1000 * x_seconds[std::min(x_seconds.size() - 1,
-                                       static_cast<std::size_t>(part * static_cast<double>(x_seconds.size())))];
-    };
-    std::printf("%-12s n=%zu p50=%.3f ms p90=%.3f ms p99=%.3f ms max=%.3f ms %.0f/s\n", name.c_str(), x_seconds.size(),
-                at(0.5), at(0.9), at(0.99), x_seconds.back() * 1000, static_cast<double>(x_seconds.size()) / sum);
-  }
-
- private:
-  std::vector<double> x_seconds;
-};
-
 int query(const std::string& folder, const std::string& file, const char* results) {
   auto start = Steady::now();
   const auto engine = need(store::RocksdbEngine::open(folder, store::RocksdbEngine::Mode::existing));
@@ -305,6 +307,39 @@ int query(const std::string& folder, const std::string& file, const char* result
   return 0;
 }
 
+int post(const std::string& folder, const std::string& corpus, std::size_t count) {
+  const auto engine = need(store::RocksdbEngine::open(folder, store::RocksdbEngine::Mode::existing));
+  const auto database = need(store::Database::open(*engine));
+  matching::SearchIndex index(*database);
+  need(index.load());
+  Timed timed(index);
+  store::Items items({&timed});
+  std::ifstream in(corpus);
+  Times all, syncing, publishing;
+  std::string line;
+  for (std::size_t i = 0; i < count && std::getline(in, line); ++i) {
+    auto listing = read_corpus_line(split(line, '\t'));
+    listing.content.text += " Geändert " + std::to_string(i);
+    const std::string bytes = signed_bytes(listing);
+    const auto origin = need(store::find_origin(*engine, listing.node));
+    if (!origin) fail("the corpus is not in this database");
+    const auto start = Steady::now();
+    auto transaction = database->begin();
+    need(items.put(transaction, {*origin, {}, listing.id}, bytes));
+    const auto synced = Steady::now();
+    const auto sequence = need(database->commit(transaction));
+    syncing.add(seconds_since(synced));
+    const double before = timed.publishing;
+    items.committed(sequence);
+    publishing.add(timed.publishing - before);
+    all.add(seconds_since(start));
+  }
+  all.print("post");
+  syncing.print("of it commit");
+  publishing.print("of it index");
+  return 0;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -312,6 +347,8 @@ int main(int count, char** arguments) {
   if (given.size() == 3 && given[0] == "fill") return fill(given[1], given[2]);
   if ((given.size() == 3 || given.size() == 4) && given[0] == "query")
     return query(given[1], given[2], given.size() == 4 ? given[3].c_str() : nullptr);
-  std::cerr << "usage: search_bench fill CORPUS.tsv FOLDER | query FOLDER QUERIES.tsv [RESULTS]\n";
+  if (given.size() == 4 && given[0] == "post") return post(given[1], given[2], number<std::size_t>(given[3]));
+  std::cerr << "usage: search_bench fill CORPUS.tsv FOLDER | query FOLDER QUERIES.tsv [RESULTS]\n"
+               "       | post FOLDER CORPUS.tsv COUNT\n";
   return 2;
 }
