@@ -181,7 +181,7 @@ Result<void> Check::table(std::uint64_t number, const TableFile& file) {
   };
   std::uint64_t size = 0;
   std::uint32_t crc = 0;
-  const auto read = x_files.read(name, [&](std::string_view piece) {
+  auto read = x_files.read(name, [&](std::string_view piece) {
     size += piece.size();
     crc = crc32c(piece, crc);
   });

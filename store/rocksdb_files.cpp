@@ -7,12 +7,13 @@
 #include <rocksdb/env.h>
 #include <rocksdb/sst_file_reader.h>
 
+#include "store/limits.h"
 #include "store/rocksdb_options.h"
 
 namespace store {
 namespace {
 
-constexpr std::size_t piece_bytes = 256 * 1024;
+constexpr std::size_t piece_bytes = 256 * limits::kib;
 
 Error failed(const rocksdb::Status& status) {
   return {status.IsNotFound() || status.IsPathNotFound() ? Code::not_found : Code::io, status.ToString(), {}};
