@@ -1,5 +1,7 @@
 #include "web/api_writes.h"
 
+#include <algorithm>
+
 #include "federation/pending.h"
 #include "matching/listing_place.h"
 #include "store/tokens.h"
@@ -42,9 +44,10 @@ Error not_offered(std::string_view member) {
 }
 
 store::Result<store::Owner> ListingWrites::owner(const Request& request) const {
-  constexpr std::string_view scheme = "Bearer ";
+  constexpr std::string_view scheme = "bearer ";
   const std::string_view credentials = request.header("authorization");
-  if (!credentials.starts_with(scheme))
+  const auto same_letter = [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); };
+  if (credentials.size() < scheme.size() || !std::equal(scheme.begin(), scheme.end(), credentials.begin(), same_letter))
     return Error{Code::unauthorized, "send an API token of this node: Authorization: Bearer hft_…", {}};
   const auto token = store::check_token(x_sources.database.engine(), credentials.substr(scheme.size()));
   if (!token) return token.error();

@@ -37,6 +37,13 @@ TEST_CASE_FIXTURE(TestNode, "a posted listing is answered with its address and f
   CHECK(found("q=Winterjacke")["total"] == 1);
 }
 
+TEST_CASE_FIXTURE(TestNode, "the name of the scheme is written in any case") {
+  for (const char* scheme : {"Bearer ", "bearer ", "BEARER "}) {
+    const auto response = ask("POST", "/api/v1/listings", winter_jacket().dump(), {{"authorization", scheme + person}});
+    CHECK(response.status == 201);
+  }
+}
+
 TEST_CASE_FIXTURE(TestNode, "persons publish a rough area, organisations a fine one") {
   json body = winter_jacket();
   body["area"] = "u336xp3q";

@@ -152,6 +152,9 @@ TEST_CASE_FIXTURE(TestNode, "the alliance: every node, its head and how much of 
                                    {"announced", 3},
                                    {"listings", 1},
                                    {"head", {{"epoch", 2}, {"seq", 40}, {"applied", "2026-03-01T12:00:00Z"}}}});
+
+  change([&](store::Transaction& transaction) { REQUIRE(federation::remove_peer(transaction, other.identity.node)); });
+  CHECK(json::parse(get("/api/v1/alliance").body)["nodes"].size() == 1);
 }
 
 TEST_CASE_FIXTURE(TestNode, "any site may read, and only read") {
