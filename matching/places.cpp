@@ -241,6 +241,7 @@ std::vector<const Places::Row*> Places::names_with(std::span<const std::string_v
     rows = std::move(both);
   }
   std::vector<std::pair<bool, const Row*>> found;  // whether nothing but this name was typed
+  found.reserve(rows.size());
   for (const auto at : rows) found.emplace_back(is_whole_name(x_rows[at], typed), &x_rows[at]);
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first : a.second->inhabitants > b.second->inhabitants;
@@ -277,16 +278,15 @@ std::vector<PlaceMatch> Places::complete(std::string_view text, std::size_t limi
 }
 
 PlaceMatch Places::nearest(store::LatLon point) const {
-  const Row* best = nullptr;
-  double best_km = 0;
-  for (const Row& place : x_rows) {
-    if (place.kind != PlaceKind::postal_code) break;  // they come first
-    const double km = store::distance_km(point, place.centre);
-    if (best && km >= best_km) continue;
-    best = &place;
+  std::size_t best = 0;
+  double best_km = store::distance_km(point, x_rows[best].centre);
+  for (std::size_t i = 1; i < x_rows.size() && x_rows[i].kind == PlaceKind::postal_code; ++i) {  // they come first
+    const double km = store::distance_km(point, x_rows[i].centre);
+    if (km >= best_km) continue;
+    best = i;
     best_km = km;
   }
-  return match(*best);
+  return match(x_rows[best]);
 }
 
 std::string_view Places::district_name(std::string_view ags) const {

@@ -79,6 +79,7 @@ SegmentBuilder::SegmentBuilder() {
 
 std::uint32_t SegmentBuilder::language_set(const std::vector<std::string_view>& languages) {
   std::vector<std::uint32_t> set;
+  set.reserve(languages.size());
   for (const auto language : languages) set.push_back(x_languages.number(language));
   std::sort(set.begin(), set.end());
   const auto [at, added] = x_set_numbers.emplace(set, static_cast<std::uint32_t>(x_sets.size()));
