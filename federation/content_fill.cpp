@@ -20,13 +20,13 @@ void ContentFill::restart() {
   x_again.reset();
 }
 
-Result<void> ContentFill::work(const store::Reader& reader, const CarriedOrigin& carried) {
+Result<void> ContentFill::work(const store::Reader& reader, const CarriedOrigin& carried, std::size_t step) {
   const auto generation = carried.record().generation;
   const std::string prefix = generation_prefix(Table::entry, carried.origin(), generation);
   const std::string from =
       x_last ? encode(Table::entry, store::ItemKey{carried.origin(), generation, *x_last}) + '\0' : prefix;
   const auto rows = reader.scan(from, store::after_prefix(prefix));
-  for (std::size_t i = 0; rows->valid() && i < limits::step_rows; rows->next(), ++i) {
+  for (std::size_t i = 0; rows->valid() && i < step; rows->next(), ++i) {
     const auto key = store::decode_item_key(Table::entry, rows->key());
     if (!key) return key.error();
     const auto held = store::item_bytes(reader, *key);

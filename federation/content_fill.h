@@ -18,7 +18,7 @@ class ContentFill {
   void restart();
   /// Whether there are entries to look at before anybody is asked.
   bool has_work() const { return x_walking && x_missing.empty(); }
-  store::Result<void> work(const store::Reader& reader, const CarriedOrigin& carried);
+  store::Result<void> work(const store::Reader& reader, const CarriedOrigin& carried, std::size_t rows);
 
   /// Items to ask for; empty if none are known to be missing.
   const std::vector<store::ItemId>& missing() const { return x_missing; }

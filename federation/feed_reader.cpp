@@ -27,6 +27,7 @@ void FeedReader::restart() {
   x_query.clear();
   x_pages = 0;
   x_not_before = {};
+  x_outdated = x_asking;
 }
 
 void FeedReader::failed(std::string why, std::optional<std::int64_t> retry_after, Moment moment,
@@ -38,6 +39,7 @@ void FeedReader::failed(std::string why, std::optional<std::int64_t> retry_after
 std::optional<FeedPage> FeedReader::received(const store::Result<Response>& response, Moment moment,
                                              store::Random& random) {
   x_asking = false;
+  const bool outdated = std::exchange(x_outdated, false);
   if (!response) {
     failed(response.error().message, {}, moment, random);
     return std::nullopt;
@@ -60,6 +62,7 @@ std::optional<FeedPage> FeedReader::received(const store::Result<Response>& resp
   }
   x_backoff.succeeded();
   x_last_error.clear();
+  if (outdated) return *std::move(page);
   if (!x_cursor.empty()) {
     // An honest peer lets us wait until there is news; one that does not must not keep us busy.
     const bool news = !page->heads.empty() || !page->documents.empty();

@@ -41,6 +41,7 @@ class FeedReader {
   std::string x_query;   // of the next page of heads
   std::size_t x_pages = 0;
   bool x_asking = false;
+  bool x_outdated = false;  // the question under way is of before a restart: its answer's cursor does not count
   store::Duration x_asked_at{};
   store::Duration x_not_before{};
   Backoff x_backoff;

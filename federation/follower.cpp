@@ -365,7 +365,7 @@ Result<bool> Follower::Core::local_step(Moment moment) {
     const auto track = tracks.find(origin);
     // While a generation is being staged its rows look like leftovers.
     const bool staging = track != tracks.end() && track->second.sync && track->second.sync->staging();
-    const auto clean = staging ? Result<bool>(true) : sweep_some(database, items, origin);
+    const auto clean = staging ? Result<bool>(true) : sweep_some(database, items, origin, options.step_rows);
     if (!clean) return clean;
     if (*clean) unswept.erase(origin);
     return true;
@@ -380,7 +380,8 @@ Result<bool> Follower::Core::local_step(Moment moment) {
     }
     if (track.fill.again() && *track.fill.again() <= moment.elapsed) track.fill.restart();
     if (track.fill.has_work()) {
-      if (auto done = track.fill.work(database.engine(), track.state); !done) return std::move(done).error();
+      if (auto done = track.fill.work(database.engine(), track.state, options.step_rows); !done)
+        return std::move(done).error();
       return true;
     }
   }
@@ -457,7 +458,8 @@ bool Follower::Core::start_sync(Track& track, Moment moment) {
   if (track.offers.at(*peer).wrong) start = OriginSync::Start::snapshot;
   // A staged generation must begin empty; a change list may come to stage one.
   if (unswept.contains(track.state.origin())) return false;
-  track.sync = std::make_unique<OriginSync>(database, items, catalogues, track.state, start);
+  track.sync = std::make_unique<OriginSync>(database, items, catalogues, track.state, start,
+                                            OriginSync::Bounds{options.small_delta_bytes, options.step_rows});
   track.sync_peer = *peer;
   return true;
 }

@@ -23,6 +23,8 @@ class Follower {
  public:
   struct Options {
     store::Duration feed_wait = limits::feed_wait;
+    std::size_t small_delta_bytes = limits::small_delta_bytes;
+    std::size_t step_rows = limits::step_rows;
   };
   /// All arguments outlive the follower.
   Follower(store::Database& database, store::Items& items, Catalogues& catalogues, Feed& feed, store::Random& random,

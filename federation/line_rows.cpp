@@ -18,6 +18,9 @@ bool is_about_the_item(const store::Error& error) {
 
 Result<Content> write_content(store::Items& items, store::Transaction& transaction, const store::ItemKey& key,
                               std::string_view bytes, const NodeDocuments& documents, store::Items::Rows rows) {
+  const auto held = store::item_bytes(transaction, key);
+  if (!held) return held.error();
+  if (*held == bytes) return Content::held;
   bool fine = check_item(bytes, key.id, documents).operator bool();
   if (fine) {
     store::Transaction nested(static_cast<const store::Reader&>(transaction));

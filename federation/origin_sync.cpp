@@ -13,11 +13,12 @@ using store::Result;
 using Step = OriginSync::Step;
 
 OriginSync::OriginSync(store::Database& database, store::Items& items, Catalogues& catalogues, CarriedOrigin& carried,
-                       Start start)
+                       Start start, Bounds bounds)
     : x_database(database),
       x_items(items),
       x_catalogues(catalogues),
       x_carried(carried),
+      x_bounds(bounds),
       x_phase(Phase::changes),
       x_since(carried.version()) {
   x_query = "since=" + to_text(x_since);
@@ -47,7 +48,7 @@ std::optional<std::string> OriginSync::next_request() const {
 }
 
 Result<Step> OriginSync::work() {
-  const auto copied = x_staging->copy_some();
+  const auto copied = x_staging->copy_some(x_bounds.step_rows);
   if (!copied) return copied.error();
   if (*copied) {
     x_phase = Phase::catch_up;
@@ -84,7 +85,7 @@ Result<Step> OriginSync::on_changes(std::string body, const CataloguePage& page,
   x_bodies.push_back(std::move(body));
   if (!page.next) return apply_collected(head, now);
   x_query = *page.next;
-  if (x_bytes > limits::small_delta_bytes) stage(Phase::copy);
+  if (x_bytes > x_bounds.small_delta_bytes) stage(Phase::copy);
   return Step::go_on;
 }
 

@@ -18,9 +18,13 @@ namespace federation {
 class OriginSync {
  public:
   enum class Start { changes, snapshot };
+  struct Bounds {
+    std::size_t small_delta_bytes;  // of change pages kept in memory; more is staged
+    std::size_t step_rows;          // copied in one piece of work
+  };
   /// `carried` has documents, and for Start::changes a head. All arguments outlive the run.
   OriginSync(store::Database& database, store::Items& items, Catalogues& catalogues, CarriedOrigin& carried,
-             Start start);
+             Start start, Bounds bounds);
 
   enum class Step {
     go_on,      // make the next request, or call `work`
@@ -61,6 +65,7 @@ class OriginSync {
   store::Items& x_items;
   Catalogues& x_catalogues;
   CarriedOrigin& x_carried;
+  const Bounds x_bounds;
   Phase x_phase;
   std::string x_query;                // of the next request
   Version x_since;                    // of the change list being read

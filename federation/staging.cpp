@@ -64,9 +64,8 @@ Staging::Staging(store::Database& database, store::Items& items, const CarriedOr
       x_carried(carried),
       x_generation(store::Generation{number(carried.record().generation) + 1}) {}
 
-Result<bool> Staging::copy_some() {
+Result<bool> Staging::copy_some(std::size_t left) {
   Batches batches(*this);
-  std::size_t left = limits::step_rows;
   for (const Table table : copied_tables) {
     const std::string prefix = generation_prefix(table, x_carried.origin(), x_carried.record().generation);
     const std::string end = store::after_prefix(prefix);

@@ -19,8 +19,8 @@ class Staging {
   /// `carried` has documents, and no rows outside its current generation. All arguments outlive the staging.
   Staging(store::Database& database, store::Items& items, const CarriedOrigin& carried);
 
-  /// Copies a bounded part of the current generation, content, entries and changes; true when all is copied.
-  store::Result<bool> copy_some();
+  /// Copies so many rows of the current generation, content, entries and changes; true when all is copied.
+  store::Result<bool> copy_some(std::size_t rows);
   /// Applies lines read under the head with number `seq`.
   store::Result<void> apply(const std::vector<CatalogueLine>& lines, std::uint64_t seq);
   bool matches(const Head& head) const { return x_catalogue.count() == head.count && x_catalogue.root() == head.root; }

@@ -14,18 +14,17 @@ using store::Table;
 // Adds erasures until the step is full.
 class Step {
  public:
-  Step(store::Database& database, store::Items& items)
-      : x_items(items), x_engine(database.engine()), x_transaction(database.engine()) {}
+  Step(store::Database& database, store::Items& items, std::size_t rows)
+      : x_items(items), x_left(rows), x_engine(database.engine()), x_transaction(database.engine()) {}
 
   store::Transaction& transaction() { return x_transaction; }
   bool full() const {
-    return x_rows >= limits::step_rows ||
-           x_transaction.bytes() + limits::line_reserve > store::limits::transaction_bytes;
+    return x_left == 0 || x_transaction.bytes() + limits::line_reserve > store::limits::transaction_bytes;
   }
 
   Result<void> erase_range(Table table, std::string_view from, std::string_view to) {
     const auto rows = x_engine.scan(from, to);
-    for (; rows->valid() && !full(); rows->next(), ++x_rows) {
+    for (; rows->valid() && !full(); rows->next(), --x_left) {
       if (table != Table::content) {
         x_transaction.erase(std::string(rows->key()));
         continue;
@@ -40,21 +39,21 @@ class Step {
 
  private:
   store::Items& x_items;
+  std::size_t x_left;
   const store::KeyValue& x_engine;
   store::Transaction x_transaction;
-  std::size_t x_rows = 0;
 };
 
 }  // namespace
 
-Result<bool> sweep_some(store::Database& database, store::Items& items, store::Origin origin) {
+Result<bool> sweep_some(store::Database& database, store::Items& items, store::Origin origin, std::size_t rows) {
   const auto record = store::origin_record(database.engine(), origin);
   if (!record) return record.error();
   const auto carried = is_carried(database.engine(), origin);
   if (!carried) return carried.error();
   if (!*record) return true;
 
-  Step step(database, items);
+  Step step(database, items, rows);
   for (const Table table : {Table::content, Table::entry, Table::change}) {
     const std::string all = origin_prefix(table, origin);
     const std::string current = generation_prefix(table, origin, (*record)->generation);

@@ -7,7 +7,7 @@
 
 namespace federation {
 
-/// One bounded step for one origin; commits by itself. True when nothing is left to erase.
-store::Result<bool> sweep_some(store::Database& database, store::Items& items, store::Origin origin);
+/// One step of so many rows for one origin; commits by itself. True when nothing is left to erase.
+store::Result<bool> sweep_some(store::Database& database, store::Items& items, store::Origin origin, std::size_t rows);
 
 }  // namespace federation

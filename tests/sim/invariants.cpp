@@ -9,6 +9,8 @@
 namespace tests {
 namespace {
 
+constexpr std::chrono::hours largest_skew{49};
+
 using Entries = std::map<store::ItemId, store::Hash>;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -72,11 +74,14 @@ void Invariants::forgotten(std::size_t node, const store::NodeId& origin) {
 }
 
 void Invariants::check(std::size_t node) {
-  const auto& engine = (*x_network.nodes[node])->engine;
+  Process& process = *x_network.nodes[node]->operator->();
+  const std::pair state(process.number, process.database->sequence());
+  if (std::exchange(x_checked[node], state) == state) return;
+  const auto& engine = process.engine;
   check_own(node);
   const auto origins = store::all_origins(engine);
   for (const auto& [origin, record] : *origins) check_origin(node, origin, record);
-  demand((*x_network.nodes[node])->shown.listings() == Shown::from_rows(engine),
+  demand(process.shown.listings() == Shown::from_rows(engine),
          name(node) + ": what a search shows differs from the rows");
 }
 
@@ -174,7 +179,8 @@ std::string Invariants::converged() {
         const auto original = store::item_bytes((*x_network.nodes[j])->engine, federation::own_item(id));
         if (!*original) continue;  // ends in the origin's next head
         const auto listing = store::read_listing(**original);
-        if (!listing || listing->content.until > now) return where + "content is missing";
+        // Carriers whose clocks are ahead have dropped it when its lease ended for them.
+        if (!listing || listing->content.until > now + largest_skew) return where + "content is missing";
       }
     }
   }

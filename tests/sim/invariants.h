@@ -51,6 +51,7 @@ class Invariants {
   const federation::Head& read(std::string_view bytes, const std::string& where);
 
   Network& x_network;
+  std::map<std::size_t, std::pair<std::uint64_t, std::uint64_t>> x_checked;  // process and sequence, by node
   std::map<store::Hash, federation::Head> x_read;  // every head seen, by the hash of its bytes
   std::map<std::tuple<store::NodeId, std::uint64_t, std::uint64_t>, store::Hash> x_heads;
   std::map<std::pair<std::size_t, store::NodeId>, Seen> x_seen;

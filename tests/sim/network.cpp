@@ -43,14 +43,14 @@ void Network::join(std::size_t who, std::size_t whom, Asks asks) {
     return added ? Result<void>() : added.error();
   });
   if (done) follow(who, (*nodes[who])->follower.peers_changed(moment(who)));
-  settle();
+  if (!x_in_event) settle();
 }
 
 void Network::part(std::size_t who, std::size_t whom) {
   const auto done = change(
       who, [&](store::Transaction& transaction) { return federation::remove_peer(transaction, nodes[whom]->id()); });
   if (done) follow(who, (*nodes[who])->follower.peers_changed(moment(who)));
-  settle();
+  if (!x_in_event) settle();
 }
 
 void Network::start(std::size_t i) {
@@ -62,7 +62,7 @@ void Network::start(std::size_t i) {
   if (nodes[i]->running()) (*nodes[i])->feed.on_growth([this, i] { x_states[i].grown = true; });
   follow(i, std::move(effects));
   if (!state.died) publish(i);
-  settle();
+  if (!x_in_event) settle();
 }
 
 void Network::crash(std::size_t i) {

@@ -34,6 +34,7 @@ Result<federation::Effects> Node::start(federation::Moment moment) {
   if (!database) return std::move(database).error();
   x_process = std::make_unique<Process>(std::move(engine), *std::move(database), x_random, x_identity, x_options);
   Process& process = *x_process;
+  process.number = ++x_starts;
   process.shown.load();
   if (auto loaded = process.catalogues.load(process.engine); !loaded) return std::move(loaded).error();
   if (auto started = process.publisher.start(); !started) return std::move(started).error();

@@ -32,6 +32,7 @@ struct Process {
   Process(std::unique_ptr<store::MemoryEngine> opened, std::unique_ptr<store::Database> of_engine,
           store::Random& random, const federation::NewIdentity& identity, const NodeOptions& options);
 
+  std::uint64_t number = 0;  // which start of the node this is
   std::unique_ptr<store::MemoryEngine> engine_;
   store::MemoryEngine& engine;
   std::unique_ptr<store::Database> database;
@@ -70,6 +71,7 @@ class Node {
   store::MemoryDisk disk;
 
  private:
+  std::uint64_t x_starts = 0;
   NodeOptions x_options;
   SeededRandom x_random;
   federation::NewIdentity x_identity;

@@ -43,6 +43,7 @@ void Shown::committed(std::uint64_t) {
         continue;
       }
       const auto record = store::origin_record(x_database.engine(), changed.origin);
+      if (!record || !*record) return;
       const auto bytes = store::item_bytes(x_database.engine(), {changed.origin, (*record)->generation, changed.id});
       x_listings.erase({changed.origin, changed.id});
       if (bytes && *bytes && store::item_type(**bytes) == "listing")
