@@ -41,7 +41,8 @@ class [[nodiscard]] Result {
   /// The value; calling these on an error is a programming mistake and ends the process.
   T& operator*() & { return std::get<0>(x_state); }
   const T& operator*() const& { return std::get<0>(x_state); }
-  T&& operator*() && { return std::get<0>(std::move(x_state)); }
+  /// By value, so that a loop over the value of a temporary Result is safe.
+  T operator*() && { return std::get<0>(std::move(x_state)); }
   T* operator->() { return &std::get<0>(x_state); }
   const T* operator->() const { return &std::get<0>(x_state); }
   const Error& error() const& { return std::get<1>(x_state); }
