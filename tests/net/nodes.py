@@ -62,12 +62,12 @@ class Node:
     def url(self):
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
-    def run(self, *arguments, config=True, expect=0):
+    def run(self, *arguments, config=True, expect=0, seconds=120):
         """Runs a command of the program; returns what it printed."""
         line = [str(self.program), *map(str, arguments)]
         if config:
             line += ["--config", str(self.config)]
-        done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(line, capture_output=True, text=True, timeout=seconds)
         must(done.returncode == expect, f"{' '.join(line)} gave {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout if expect == 0 else done.stderr
 
