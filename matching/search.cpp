@@ -1,6 +1,7 @@
 #include "matching/search.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include <unicode/utf8.h>
 
@@ -86,6 +87,8 @@ struct SearchIndex::Core {
   explicit Core(const store::Database& database) : collection(database), numbers(collection.dictionary()) {}
   Collection collection;
   TermNumbers numbers;
+  mutable std::mutex health_mutex;
+  Result<void> health;
 };
 
 SearchIndex::SearchIndex(const store::Database& database) : x_core(std::make_unique<Core>(database)) {}
@@ -118,8 +121,17 @@ Result<void> SearchIndex::rows(store::Transaction& transaction, const store::Lis
 
 void SearchIndex::committed(std::uint64_t) {
   // An error means that the engine cannot be read. Searches go on with what they have, and the next commit tries again.
-  static_cast<void>(x_core->collection.follow());
+  auto followed = x_core->collection.follow();
+  {
+    const std::lock_guard lock(x_core->health_mutex);
+    x_core->health = std::move(followed);
+  }
   x_core->numbers.committed();
+}
+
+Result<void> SearchIndex::health() const {
+  const std::lock_guard lock(x_core->health_mutex);
+  return x_core->health;
 }
 
 SearchIndex::Figures SearchIndex::figures() const {

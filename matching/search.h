@@ -84,6 +84,9 @@ class SearchIndex final : public store::Projection {
   /// `now` hides listings whose lease has ended and gives freshness.
   store::Result<Page> search(const Query& query, store::Instant now) const;
 
+  /// What went wrong when the index last followed the commits; then searches miss what came since. Any thread.
+  store::Result<void> health() const;
+
   struct Figures {
     std::uint64_t listings = 0, terms = 0, postings = 0, bytes = 0;
   };

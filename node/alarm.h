@@ -14,7 +14,7 @@ class Alarm {
  public:
   /// `io` and `clock` outlive the alarm, and no call of `io` runs when it is destroyed.
   Alarm(web::Io& io, const store::Clock& clock, std::function<void()> ring);
-  /// Rings no later than in `delay`.
+  /// Rings no later than in `delay`, and sooner than that after limits::alarm_longest.
   void within(store::Duration delay);
 
  private:

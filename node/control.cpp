@@ -9,6 +9,7 @@
 #include "store/tokens.h"
 #include "web/found_listings.h"
 #include "web/problem.h"
+#include "web/transport.h"
 
 namespace node {
 namespace {
@@ -27,14 +28,6 @@ void for_each_line(std::string_view text, Each each) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!line.empty()) each(number, line);
   }
-}
-
-store::Result<void> check_peer_url(const std::string& url) {
-  const bool loopback =
-      url.starts_with("http://127.") || url.starts_with("http://localhost") || url.starts_with("http://[::1]");
-  if (url.starts_with("https://") || loopback) return {};
-  return store::Error{store::Code::invalid, "a peer is reached by https; plain http is for addresses of this machine",
-                      "/url"};
 }
 
 }  // namespace
@@ -109,7 +102,7 @@ void Control::add_peer_routes() {
     auto wanted = read_new_peer(request.body);
     if (!wanted) return reply(web::problem(wanted.error()));
     if (!wanted->url.empty())
-      if (const auto fits = check_peer_url(wanted->url); !fits) return reply(web::problem(fits.error()));
+      if (const auto fits = web::check_base(wanted->url); !fits) return reply(web::problem(fits.error()));
     change(
         std::move(reply),
         [this, peer = std::move(*wanted)](store::Transaction& transaction) -> store::Result<std::string> {

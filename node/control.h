@@ -23,7 +23,6 @@ class Control final : public web::Handler {
     web::Writer& writer;
     const store::Clock& clock;
     store::Random& random;
-    bool private_addresses = false;
     std::function<void()> peers_changed;  // called on the writer thread after the commit
   };
   /// What `parts` refers to outlives this.

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,6 +39,10 @@ struct DemoPart {
   bool running = false;
 };
 
+// Made before anything else of a demo node, so that nothing is ever removed that is not the demo's own.
+std::string marker_file(const Config& config) {
+  return config.data + "/made-by-the-demo";
+}
 std::string prepared_file(const Config& config) {
   return config.data + "/prepared";
 }
@@ -64,14 +69,18 @@ Config config_of(const DemoOptions& options, std::size_t index) {
 
 Done make_if_missing(const Config& config) {
   std::error_code error;
-  if (!std::filesystem::exists(prepared_file(config), error)) {
-    // Left by a run that was interrupted before the node was ever used.
-    std::filesystem::remove_all(config.data, error);
-    const auto made = make_node(config);
-    return made ? Done() : Done(made.error());
+  if (std::filesystem::exists(prepared_file(config), error)) {
+    // The port may be another one than last time.
+    return write_file_atomically(config.file, write_config(config), 0644);
   }
-  // The port may be another one than last time.
-  return write_file_atomically(config.file, write_config(config), 0644);
+  if (std::filesystem::exists(config.data, error) && !std::filesystem::exists(marker_file(config), error))
+    return store::Error{store::Code::conflict, config.data + " is not the demo's; name another folder with --data", {}};
+  // Left by a run that was interrupted before the node was ever used.
+  std::filesystem::remove_all(config.data, error);
+  std::filesystem::create_directories(config.data, error);
+  if (auto marked = write_file_atomically(marker_file(config), "", 0644); !marked) return marked;
+  const auto made = make_node(config);
+  return made ? Done() : Done(made.error());
 }
 
 /// Content in chunks of whole lines, as `import` sends it.
@@ -248,6 +257,9 @@ Done demo(const DemoOptions& options) {
   std::filesystem::create_directories(options.data, error);
   if (error)
     return store::Error{store::Code::io, "cannot make the folder " + options.data + ": " + error.message(), {}};
+  const int lock = ::open((options.data + "/demo.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0)
+    return store::Error{store::Code::conflict, "another demo uses " + options.data + ", or it cannot be written", {}};
   DemoOptions absolute = options;
   absolute.data = std::filesystem::canonical(options.data, error).string();
 

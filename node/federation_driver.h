@@ -6,9 +6,11 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 
 #include "federation/follower.h"
 #include "federation/publisher.h"
+#include "matching/search.h"
 #include "node/alarm.h"
 #include "node/log.h"
 #include "web/peer_transport.h"
@@ -24,6 +26,7 @@ class FederationDriver {
     federation::OwnListings& own_listings;
     federation::Publisher& publisher;
     federation::Follower& follower;
+    const matching::SearchIndex& index;
     web::Writer& writer;
     web::Io& io;
     web::Client& client;
@@ -45,11 +48,17 @@ class FederationDriver {
   void alone(std::function<void()> run);
   void publish();
   void end_leases();
+  void with_follower(std::function<store::Result<federation::Effects>()> step);
   void follow(store::Result<federation::Effects> effects);
+  void log_changes();
   federation::Moment now() const { return {x_parts.clock.now(), x_parts.clock.elapsed()}; }
 
   Parts x_parts;
   std::atomic<bool> x_stopped = false;
+  // Writer thread.
+  bool x_follower_failed = false;
+  std::map<std::string, std::string> x_troubles;  // as logged: who, what
+  std::string x_index_trouble;
   web::PeerTransport x_transport;
   Alarm x_publish_alarm;
   Alarm x_follow_alarm;

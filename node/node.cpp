@@ -78,9 +78,11 @@ struct Node::Parts {
   std::optional<Control> direct_control;
   std::optional<web::Io> io;
   std::optional<Serving> serving;
+  // Shared: the waiting thread may have gone on before set_value has returned.
+  std::shared_ptr<std::promise<void>> stop_signal = std::make_shared<std::promise<void>>();
 
   Control::Parts control_parts(web::Writer& writer, std::function<void()> peers_changed) {
-    return {*database, own_listings, places, writer, clock, random, config.private_addresses, std::move(peers_changed)};
+    return {*database, own_listings, places, writer, clock, random, std::move(peers_changed)};
   }
 };
 
@@ -98,8 +100,8 @@ Serving::Serving(Node::Parts& parts, std::unique_ptr<web::Client> peers_client)
     : io(*parts.io),
       writer(*parts.database, parts.items, [this] { driver.committed(); }),
       client(std::move(peers_client)),
-      driver({*parts.database, parts.items, parts.own_listings, parts.publisher, parts.follower, writer, io, *client,
-              parts.clock, parts.log}),
+      driver({*parts.database, parts.items, parts.own_listings, parts.publisher, parts.follower, parts.index, writer,
+              io, *client, parts.clock, parts.log}),
       federation_routes(parts.responder, workers, io, parts.clock),
       control(parts.control_parts(writer, [this] { driver.peers_changed(); })),
       site(federation_routes, {*parts.database, parts.index, parts.places, parts.clock, parts.portal}, writer,
@@ -150,6 +152,7 @@ store::Result<std::unique_ptr<Node>> Node::open(const Config& config, Mode mode)
 
 store::Result<std::uint16_t> Node::serve() {
   Serving& serving = *x_parts->serving;
+  x_parts->io->on_stop_signal([signal = x_parts->stop_signal] { signal->set_value(); });
   // The profile before the first request, so that nobody sees a portal without a name.
   federation::Profile profile;
   profile.name = x_parts->config.name;
@@ -174,10 +177,7 @@ store::Result<std::uint16_t> Node::serve() {
 }
 
 void Node::wait_for_stop_signal() {
-  // Shared: this thread may be gone from here before set_value has returned.
-  const auto signalled = std::make_shared<std::promise<void>>();
-  x_parts->io->on_stop_signal([signalled] { signalled->set_value(); });
-  signalled->get_future().wait();
+  x_parts->stop_signal->get_future().wait();
   x_parts->log.info("stopping");
 }
 
@@ -189,6 +189,22 @@ web::Handler& Node::control() {
   return x_parts->serving ? static_cast<web::Handler&>(x_parts->serving->control) : *x_parts->direct_control;
 }
 
+namespace {
+
+store::Result<void> fill_node(const Config& config, const Created& created, std::string_view text) {
+  const auto engine = store::RocksdbEngine::open(database_folder(config), store::RocksdbEngine::Mode::create);
+  if (!engine) return engine.error();
+  const auto database = store::Database::open(**engine);
+  if (!database) return database.error();
+  store::Transaction transaction = (*database)->begin();
+  if (auto put = federation::put_own_identity(transaction, created.node, created.document); !put) return put.error();
+  if (const auto committed = (*database)->commit(transaction); !committed) return committed.error();
+  // The settings last: with them the node counts as made.
+  return write_file_atomically(config.file, text, 0644);
+}
+
+}  // namespace
+
 store::Result<MadeNode> make_node(const Config& config) {
   // Read first as `serve` will, so that a name or address that cannot be leaves nothing behind.
   const std::string text = write_config(config);
@@ -199,17 +215,15 @@ store::Result<MadeNode> make_node(const Config& config) {
   std::error_code error;
   std::filesystem::create_directories(config.data, error);
   if (error) return store::Error{store::Code::io, "cannot make the folder " + config.data + ": " + error.message(), {}};
+  if (std::filesystem::exists(database_folder(config), error))
+    return store::Error{store::Code::conflict, config.data + " holds a database already; name an empty folder", {}};
   auto created = create_identity_files(config.data, random, clock.now());
   if (!created) return created.error();
-  const auto engine = store::RocksdbEngine::open(database_folder(config), store::RocksdbEngine::Mode::create);
-  if (!engine) return engine.error();
-  const auto database = store::Database::open(**engine);
-  if (!database) return database.error();
-  store::Transaction transaction = (*database)->begin();
-  if (auto put = federation::put_own_identity(transaction, created->node, created->document); !put) return put.error();
-  if (const auto committed = (*database)->commit(transaction); !committed) return committed.error();
-  // The settings last: with them the node counts as made.
-  if (auto written = write_file_atomically(config.file, text, 0644); !written) return written.error();
+  if (auto filled = fill_node(config, *created, text); !filled) {
+    // The next root key was shown to nobody yet, so this identity must not stay.
+    for (const char* part : {"/keys", "/database"}) std::filesystem::remove_all(config.data + part, error);
+    return filled.error();
+  }
   return MadeNode{created->node, std::move(created->next_root_secret)};
 }
 

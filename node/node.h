@@ -22,7 +22,7 @@ class Node {
 
   /// Mode::serving only: listens, then follows the peers. Returns the port.
   store::Result<std::uint16_t> serve();
-  /// Returns after SIGTERM or SIGINT.
+  /// Returns after SIGTERM or SIGINT, which are caught from the beginning of `serve` on.
   void wait_for_stop_signal();
   /// Stops listening, answers what is under way, carries out accepted changes. Also done by the destructor.
   void stop();

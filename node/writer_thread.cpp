@@ -3,6 +3,19 @@
 #include "node/limits.h"
 
 namespace node {
+namespace {
+
+/// Exceptions of libraries end here: one task must not end the writer.
+store::Result<void> run_guarded(const std::function<store::Result<void>(store::Transaction&)>& run,
+                                store::Transaction& transaction) {
+  try {
+    return run(transaction);
+  } catch (const std::exception& failure) {
+    return store::Error{store::Code::io, std::string("a change failed: ") + failure.what(), {}};
+  }
+}
+
+}  // namespace
 
 WriterThread::WriterThread(store::Database& database, store::Items& items, std::function<void()> committed)
     : x_database(database), x_items(items), x_committed(std::move(committed)), x_thread([this] { loop(); }) {}
@@ -71,8 +84,8 @@ void WriterThread::run_group(std::vector<Task>& group) {
     std::vector<std::pair<Task*, store::Result<void>>> finished;
     // A batch has a bound, so a group may take several commits.
     for (; next < group.size() && transaction.bytes() < limits::group_bytes; ++next) {
-      store::Transaction nested(static_cast<const store::Reader&>(transaction));
-      auto result = group[next].run(nested);
+      store::Transaction nested = transaction.nested();
+      auto result = run_guarded(group[next].run, nested);
       if (result) transaction.absorb(std::move(nested));
       finished.emplace_back(&group[next], std::move(result));
     }

@@ -36,16 +36,4 @@ Result<std::vector<ItemKey>> ended_leases(const Reader& reader, Instant now, std
   return out;
 }
 
-Result<std::optional<Instant>> next_lease_end(const Reader& reader, Instant now) {
-  const auto rows = reader.scan(after_ended(now), after_prefix(table_prefix(Table::expiry)));
-  std::optional<Instant> out;
-  if (rows->valid()) {
-    const auto key = decode_expiry_key(rows->key());
-    if (!key) return key.error();
-    out = Instant::from_seconds(static_cast<std::int64_t>(key->until_seconds));
-  }
-  if (auto status = rows->status(); !status) return std::move(status).error();
-  return out;
-}
-
 }  // namespace store

@@ -20,7 +20,5 @@ class ExpiryRows final : public Projection {
 /// Listings whose `until` is at or before `now` and which `wanted` picks, earliest first, at most `at_most`.
 Result<std::vector<ItemKey>> ended_leases(const Reader& reader, Instant now, std::size_t at_most,
                                           const std::function<bool(const ItemKey&)>& wanted);
-/// When the next lease after `now` ends, or nothing.
-Result<std::optional<Instant>> next_lease_end(const Reader& reader, Instant now);
 
 }  // namespace store

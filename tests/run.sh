@@ -14,6 +14,7 @@ esac
 sh conf/install-dependencies.sh --tests
 passed=0
 failed=0
+skipped=0
 failures=""
 
 step() { # NAME COMMAND…: one test of its own
@@ -34,12 +35,12 @@ suite() { # PRESET LABEL-FILTER…: builds a preset and runs its tests, each cou
   printf '== %s: built in %s s, now its tests\n' "$preset" $(($(date +%s) - started))
   report="build/$preset/ctest.xml"
   ctest --test-dir "build/$preset" --output-on-failure --timeout 900 -j 2 --output-junit "$PWD/$report" "$@" || true
-  counts=$(sed -n 's/.*<testsuite .*tests="\([0-9]*\)".*/\1/p;s/^[[:space:]]*failures="\([0-9]*\)".*/f\1/p;s/^[[:space:]]*tests="\([0-9]*\)".*/\1/p' "$report" | tr '\n' ' ')
-  total=0; bad=0
-  for n in $counts; do case $n in f*) bad=${n#f} ;; *) total=$n ;; esac; done
+  attribute() { sed -n "s/^[[:space:]]*$1=\"\([0-9]*\)\".*/\1/p" "$report" | head -n 1; }
+  total=$(attribute tests); bad=$(attribute failures); left=$(attribute skipped)
+  total=${total:-0}; bad=${bad:-0}; left=${left:-0}
   if [ "$total" -eq 0 ]; then bad=1; total=1; failures="$failures $preset-ran-nothing"; fi
   [ "$bad" -gt 0 ] && failures="$failures $preset($bad)"
-  passed=$((passed + total - bad)); failed=$((failed + bad))
+  passed=$((passed + total - bad - left)); failed=$((failed + bad)); skipped=$((skipped + left))
 }
 
 mkdir -p build
@@ -53,5 +54,7 @@ if [ "$all" = yes ]; then
 fi
 
 [ -n "$failures" ] && printf '\nFailed:%s\n' "$failures"
-printf '\n%s passed, %s failed\n' "$passed" "$failed"
+[ "$skipped" -gt 0 ] && printf '\nSkipped, because a tool could not be had (see above): %s\n' "$skipped"
+if [ "$skipped" -gt 0 ]; then printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+else printf '\n%s passed, %s failed\n' "$passed" "$failed"; fi
 [ "$failed" -eq 0 ]

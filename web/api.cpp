@@ -58,6 +58,8 @@ Response one_listing(const Sources& sources, const Request& request, const Captu
 Response ready(const Sources& sources) {
   const auto own = store::origin_record(sources.database.engine(), store::own_origin);
   if (!own || !*own) return problem(503, "this node cannot read its database");
+  if (const auto health = sources.index.health(); !health)
+    return problem(503, "the search index lags behind the database; see the log");
   return json(R"({"status":"ready"})");
 }
 

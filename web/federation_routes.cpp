@@ -1,5 +1,7 @@
 #include "web/federation_routes.h"
 
+#include <algorithm>
+
 #include "web/limits.h"
 
 namespace web {
@@ -12,6 +14,10 @@ Response to_http(federation::Response answer) {
   if (answer.retry_after_seconds)
     response.headers.emplace_back("retry-after", std::to_string(*answer.retry_after_seconds));
   return response;
+}
+
+bool is_loopback_text(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || address.empty();
 }
 
 Response busy() {
@@ -40,7 +46,10 @@ void FederationRoutes::handle(Request request, Reply reply) {
   }
   // HEAD is answered like GET; the server leaves the body out.
   if (request.method == "HEAD") request.method = "GET";
-  submit(id, {{std::move(request.method), std::move(request.target), std::move(request.body)}, std::move(reply), {}});
+  submit(id, {{std::move(request.method), std::move(request.target), std::move(request.body)},
+              std::move(reply),
+              std::move(request.remote),
+              {}});
 }
 
 void FederationRoutes::submit(std::uint64_t id, Waiting waiting) {
@@ -70,6 +79,11 @@ void FederationRoutes::answer(std::uint64_t id, Waiting waiting) {
     }
     // It grew, or its time ran out, between the look and now: look again, for nobody would wake it.
     if (growth != x_growth || x_clock.elapsed() >= *waiting.deadline) continue;
+    // On loopback a proxy may stand for everybody.
+    const auto same = [&](const auto& other) { return other.second.remote == waiting.remote; };
+    if (!is_loopback_text(waiting.remote) &&
+        std::count_if(x_waiting.begin(), x_waiting.end(), same) >= limits::long_polls_per_address)
+      return waiting.reply(busy());
     x_waiting.emplace(id, std::move(waiting));
     return;
   }

@@ -34,6 +34,7 @@ class FederationRoutes final : public Handler {
   struct Waiting {
     federation::Request request;
     Reply reply;
+    std::string remote;
     std::optional<store::Duration> deadline;  // on the clock's `elapsed`; set when it first waits
   };
   void submit(std::uint64_t id, Waiting waiting);

@@ -22,6 +22,7 @@ inline constexpr seconds body_time{30};
 inline constexpr seconds handshake_time{15};
 inline constexpr seconds reply_time{90};  // longer than the longest long poll (60 s)
 inline constexpr seconds write_time{60};
+inline constexpr std::ptrdiff_t long_polls_per_address = 16;
 inline constexpr std::size_t long_polls = 512;  // federation feeds waited for at once
 inline constexpr seconds stop_time{5};          // running requests get this long at shutdown
 inline constexpr seconds retry_after{2};        // what a 503 asks for

@@ -103,7 +103,12 @@ inline awaitable<Response> ask(Handler& handler, Request request) {
   Reply reply = [executor, deliver](Response response) {
     asio::dispatch(executor, [deliver, answer = std::move(response)]() mutable { deliver(std::move(answer)); });
   };
-  handler.handle(std::move(request), std::move(reply));
+  try {
+    handler.handle(std::move(request), std::move(reply));
+  } catch (const std::exception&) {
+    // A library's exception that nobody expected: the request fails, the connection and the node go on.
+    co_return refusal(500, "this request failed; the fault is ours");
+  }
   error_code error;
   if (!waiting->response) co_await waiting->timer.async_wait(into(error));
   if (waiting->response) co_return std::move(*waiting->response);

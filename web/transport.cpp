@@ -258,6 +258,17 @@ void Server::stop() {
 
 // ---- Client ----
 
+store::Result<void> check_base(const std::string& base) {
+  Fetch fetch;
+  fetch.base = base;
+  const auto target = parse_base(fetch);
+  if (!target) return target.error();
+  error_code error;
+  const auto address = asio::ip::make_address(target->host, error);
+  if (target->tls || target->host == "localhost" || (!error && is_loopback(address))) return {};
+  return store::Error{store::Code::invalid, "plain http is for addresses of this machine; use https", {}};
+}
+
 struct Client::State {
   explicit State(asio::io_context& io_context) : io(io_context), tasks(io_context) {}
 

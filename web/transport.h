@@ -87,6 +87,9 @@ struct Fetch {
   std::string unix_path = {};  // if set: over this UNIX socket, `base` gives the Host alone
 };
 
+/// Whether a Fetch's base can be one at all: https, or plain http to this machine by number or as localhost.
+store::Result<void> check_base(const std::string& base);
+
 using Fetched = std::function<void(store::Result<Response>)>;
 
 /// Which addresses the client may reach: plain HTTP goes to loopback alone; TLS to public addresses, to private ones

@@ -291,9 +291,6 @@ TEST_CASE("leases end in order, each in its time") {
   CHECK(ended(hours(3)) == "acb");
   CHECK(ended(hours(3), 2) == "ac");
   CHECK(ended(hours(3), 2, true) == "ab");
-  CHECK(*next_lease_end(store.engine, now) == hours(1));
-  CHECK(*next_lease_end(store.engine, hours(1)) == hours(2));
-  CHECK_FALSE(*next_lease_end(store.engine, hours(3)));
   store.put(early, listing(early, "erneuert", own_node, hours(5)));
   CHECK(ended(hours(3)) == "cb");
 }
