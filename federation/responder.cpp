@@ -286,8 +286,12 @@ Responder::Answer Responder::feed(const Target& target, Patience patience) const
   if (!wait) return {refuse(400, "wait: " + wait.error().message), {}};
   const auto news = x_feed.after(target.parameter("since").value_or(""), x_options.page_lines, x_options.page_bytes);
   if (!news) return {refuse(news.error()), {}};
-  if (news->lines.empty() && *wait > 0 && patience == Patience::may_wait)
-    return {std::nullopt, std::min<store::Duration>(std::chrono::seconds(*wait), limits::feed_wait)};
+  if (news->lines.empty() && *wait > 0 && patience == Patience::may_wait) {
+    // Compared as a number: as milliseconds a long wait overflows.
+    constexpr std::chrono::seconds longest = limits::feed_wait;
+    if (*wait >= static_cast<std::uint64_t>(longest.count())) return {std::nullopt, longest};
+    return {std::nullopt, std::chrono::seconds(*wait)};
+  }
   PageWriter page(x_options.page_lines, x_options.page_bytes);
   page.frame(cursor_line(news->cursor));
   for (const std::string& line : news->lines) page.frame(line);
