@@ -44,6 +44,7 @@ Result<void> ContentFill::received(std::string_view body, store::Database& datab
                                    const CarriedOrigin& carried) {
   const auto page = read_catalogue_page(body);
   if (!page) return {};
+  const std::size_t before = x_missing.size();
   auto transaction = database.begin();
   for (const CatalogueLine& line : page->lines) {
     const auto wanted = std::find(x_missing.begin(), x_missing.end(), line.id);
@@ -58,7 +59,8 @@ Result<void> ContentFill::received(std::string_view body, store::Database& datab
     if (!written) return written.error();
     x_missing.erase(wanted);
   }
-  if (x_missing.empty()) x_asked.clear();
+  // An answer ends at the bound of a page, so whoever had some of these may have the rest.
+  if (x_missing.size() < before) x_asked.clear();
   return commit(database, items, transaction, store::Durability::synced);
 }
 

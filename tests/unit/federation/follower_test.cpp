@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include "federation/pages.h"
+#include "store/digest.h"
 #include "tests/sim/invariants.h"
 
 using namespace federation;
@@ -82,4 +84,28 @@ TEST_CASE("a relayed listing is verified against its origin, which is known by i
   three.network.join(2, 1, Network::Asks::yes);
   REQUIRE(three.converge());
   CHECK(*three.at(2, 0, id) == *three.at(0, 0, id));
+}
+
+TEST_CASE("content that a peer withheld comes in as many pages as it needs") {
+  tests::NodeOptions options;
+  options.responder.page_bytes = 2000;  // two listings
+  Alliance two(2, options);
+  two.network.answering = [&](std::size_t, const Request& request, Response& response) {
+    if (request.target.ends_with("/get") || !request.target.starts_with("/fed/1/o/")) return;
+    std::string body;
+    for (std::size_t at = 0; at < response.body.size();) {
+      const std::size_t end = response.body.find('\n', at);
+      std::string line = response.body.substr(at, end - at);
+      if (line.find(R"("type":"listing")") != std::string::npos)
+        line = entry_line(*store::ItemId::from_hex(line.substr(line.find(R"("id":")") + 6, 32)), store::sha256(line));
+      body += line + "\n";
+      at = end + 1;
+    }
+    response.body = body;
+  };
+  std::vector<store::ItemId> ids;
+  for (int i = 0; i < 12; ++i) ids.push_back(two.create(1, "Winterjacke " + std::to_string(i)));
+  two.network.join(0, 1, Network::Asks::yes);
+  REQUIRE(two.converge());
+  for (const auto& id : ids) CHECK(two.at(0, 1, id));
 }
