@@ -1,6 +1,7 @@
 #include "federation/carried_origin.h"
 
 #include "federation/limits.h"
+#include "federation/peers.h"
 #include "federation/stored_heads.h"
 
 namespace federation {
@@ -28,6 +29,15 @@ Result<CarriedOrigin> CarriedOrigin::load(const store::Reader& reader, store::Or
   out.x_applied = *std::move(applied);
   out.x_newest = out.x_applied;
   return out;
+}
+
+Result<bool> CarriedOrigin::is_current(const store::Reader& reader) const {
+  const auto carried = is_carried(reader, x_origin);
+  if (!carried || !*carried) return carried;
+  const auto record = store::origin_record(reader, x_origin);
+  if (!record) return record.error();
+  return *record && (*record)->generation == x_record.generation &&
+         Version{(*record)->epoch, (*record)->seq} == version();
 }
 
 Result<SignedHead> CarriedOrigin::verify(std::string_view bytes) {

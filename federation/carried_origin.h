@@ -25,6 +25,10 @@ class CarriedOrigin {
   /// Why two heads of this origin contradict each other; empty if none do.
   const std::string& conflict() const { return x_conflict; }
 
+  /// Whether the rows still say what this does: not once the peer was removed, be it added again since. What is not
+  /// current must not write, for it would bring back what is being swept.
+  store::Result<bool> is_current(const store::Reader& reader) const;
+
   /// A head of this origin, signed by a key of its documents and not contradicting what was applied. Remembers the
   /// newest. Code::unavailable if node documents must be fetched first; Code::conflict if the origin has forked.
   store::Result<SignedHead> verify(std::string_view bytes);

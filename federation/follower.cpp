@@ -78,6 +78,7 @@ struct Follower::Core {
 
   std::map<Origin, Link> links;
   std::map<Origin, Track> tracks;
+  std::map<Origin, std::string> failed;  // peers whose own rows cannot be used, and why
   std::set<Origin> unswept;
   std::map<std::uint64_t, Asked> asked;
   std::uint64_t next_id = 1;
@@ -89,6 +90,7 @@ struct Follower::Core {
   // Peers and origins.
   Result<void> load();
   Result<void> load_origin(const Peer& peer);
+  Result<bool> still_current(const Track& track);
   void drop_origin(Origin origin);
   void drop_link(Origin peer);
 
@@ -129,9 +131,15 @@ Result<void> Follower::Core::load() {
     return std::any_of(peers->begin(), peers->end(), [&](const Peer& peer) { return peer.origin == origin; });
   };
   std::vector<Origin> gone;
-  for (const auto& [origin, track] : tracks)
+  for (const auto& [origin, track] : tracks) {
+    const auto current = track.state.is_current(database.engine());
+    if (!current) return current.error();
+    if (!*current) gone.push_back(origin);
+  }
+  for (const auto& [origin, link] : links)
     if (!is_peer(origin)) gone.push_back(origin);
   for (const Origin origin : gone) drop_origin(origin);
+  failed.clear();
   for (const Peer& peer : *peers)
     if (auto loaded = load_origin(peer); !loaded) return loaded;
   return {};
@@ -140,17 +148,31 @@ Result<void> Follower::Core::load() {
 Result<void> Follower::Core::load_origin(const Peer& peer) {
   if (!tracks.contains(peer.origin)) {
     auto state = CarriedOrigin::load(database.engine(), peer.origin);
-    if (!state) return std::move(state).error();
-    tracks.emplace(peer.origin, Track(*std::move(state)));
+    if (!state && state.error().code == Code::io) return std::move(state).error();
     unswept.insert(peer.origin);
-    // Peers told of this origin before we carried it.
-    for (auto& [other, link] : links) link.reader.restart();
+    if (state) {
+      tracks.emplace(peer.origin, Track(*std::move(state)));
+      // Peers told of this origin before we carried it.
+      for (auto& [other, link] : links) link.reader.restart();
+    } else {
+      // The catalogues of all others have nothing to do with it, nor has what this peer tells about them.
+      failed.emplace(peer.origin, state.error().message);
+    }
   }
   const auto link = links.find(peer.origin);
   if (link != links.end() && link->second.url == peer.record.url) return {};
   if (link != links.end()) drop_link(peer.origin);
   if (!peer.record.url.empty()) links.emplace(peer.origin, Link(peer.record.url, options.feed_wait));
   return {};
+}
+
+// A peer is removed by a commit, and `peers_changed` follows later. What comes between must not write: the origin is
+// let go at once. `track` is gone when the answer is false.
+Result<bool> Follower::Core::still_current(const Track& track) {
+  const auto current = track.state.is_current(database.engine());
+  if (!current || *current) return current;
+  if (auto loaded = load(); !loaded) return std::move(loaded).error();
+  return false;
 }
 
 // Requests under way to it are forgotten, so their answers will be ignored.
@@ -373,6 +395,7 @@ Result<bool> Follower::Core::local_step(Moment moment) {
   if (const auto dropped = drop_ended_leases(moment); !dropped || *dropped) return dropped;
   for (auto& [origin, track] : tracks) {
     if (track.sync && !track.sync_asked && !track.sync->next_request()) {
+      if (const auto current = still_current(track); !current || !*current) return current ? true : current;
       const auto step = track.sync->work();
       if (!step) return step.error();
       if (auto taken = take_step(track, *step, moment); !taken) return std::move(taken).error();
@@ -528,6 +551,12 @@ void Follower::Core::write_report() {
     one.conflict = state.conflict();
     fresh.origins.push_back(std::move(one));
   }
+  for (const auto& [origin, why] : failed) {
+    OriginReport one;
+    one.origin = origin;
+    one.failure = why;
+    fresh.origins.push_back(std::move(one));
+  }
   const std::lock_guard lock(report_mutex);
   report = std::move(fresh);
 }
@@ -570,6 +599,9 @@ Result<Effects> Follower::received(std::uint64_t id, Result<Response> response, 
   --core.links.at(about.peer).requests;
   const auto track = core.tracks.find(about.origin);
   if (track == core.tracks.end()) return core.next(moment);
+  const auto current = core.still_current(track->second);
+  if (!current) return current.error();
+  if (!*current) return core.next(moment);
   auto taken = Result<void>();
   if (about.about == About::documents) taken = core.take_documents(track->second, about.peer, response, moment);
   if (about.about == About::sync) taken = core.take_page(track->second, std::move(response), moment);

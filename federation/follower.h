@@ -52,6 +52,7 @@ class Follower {
     store::Instant issued;            // of the applied head
     std::uint64_t entries = 0;        // under the applied head
     std::uint64_t refused_items = 0;  // whose own checks failed, since start
+    std::string failure;              // why its rows cannot be followed; empty if they can
     std::string conflict;             // why its heads contradict each other; empty if they do not
   };
   struct Report {

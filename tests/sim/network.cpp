@@ -49,7 +49,11 @@ void Network::join(std::size_t who, std::size_t whom, Asks asks) {
 void Network::part(std::size_t who, std::size_t whom) {
   const auto done = change(
       who, [&](store::Transaction& transaction) { return federation::remove_peer(transaction, nodes[whom]->id()); });
-  if (done) follow(who, (*nodes[who])->follower.peers_changed(moment(who)));
+  // The commit and the follower's hearing of it are two things: answers may come between them.
+  if (done)
+    at(x_elapsed + chance.up_to(std::chrono::seconds(2)), [this, who, incarnation = x_states[who].incarnation] {
+      if (x_states[who].incarnation == incarnation) follow(who, (*nodes[who])->follower.peers_changed(moment(who)));
+    });
   if (!x_in_event) settle();
 }
 

@@ -109,3 +109,50 @@ TEST_CASE("content that a peer withheld comes in as many pages as it needs") {
   REQUIRE(two.converge());
   for (const auto& id : ids) CHECK(two.at(0, 1, id));
 }
+
+TEST_CASE("a page that comes after its origin was removed brings nothing back") {
+  Alliance two(2);
+  two.create(1, "Winterjacke");
+  two.network.join(0, 1, Network::Asks::yes);
+  REQUIRE(two.converge());
+  // The removal is committed while the page is on its way, and the follower hears of it later.
+  two.network.answering = [&](std::size_t, const Request& request, Response&) {
+    if (request.target.find("/changes") == std::string::npos) return;
+    two.network.answering = nullptr;
+    two.invariants.forgotten(0, two.network.nodes[1]->id());
+    CHECK(two.network.nodes[0]->change(
+        [&](store::Transaction& transaction) { return remove_peer(transaction, two.network.nodes[1]->id()); }));
+  };
+  const auto id = two.create(1, "Wintermantel");
+  two.network.run_for(std::chrono::seconds(20));
+  const store::Origin origin = *two.network.nodes[0]->origin_of(two.network.nodes[1]->id());
+  const auto& engine = (*two.network.nodes[0])->engine;
+  CHECK((**store::origin_record(engine, origin)).seq == 0);
+  CHECK_FALSE(*head_bytes(engine, origin, 1));
+  two.network.join(0, 1, Network::Asks::yes);
+  REQUIRE(two.converge());
+  CHECK(two.at(0, 1, id));
+}
+
+TEST_CASE("an origin whose rows are corrupt keeps nobody from following the others") {
+  Alliance three(3);
+  three.create(1, "Winterjacke");
+  three.create(2, "Wintermantel");
+  three.network.join(0, 1, Network::Asks::yes);
+  three.network.join(0, 2, Network::Asks::yes);
+  REQUIRE(three.converge());
+  const store::Origin broken = *three.network.nodes[0]->origin_of(three.network.nodes[1]->id());
+  three.network.checked = nullptr;  // its rows are wrong from here on
+  CHECK(three.network.nodes[0]->change([&](store::Transaction& transaction) -> Result<void> {
+    const auto record = store::origin_record(transaction, broken);
+    transaction.erase(encode(store::HeadKey{broken, (**record).seq}));
+    return {};
+  }));
+  three.network.crash(0);
+  three.network.start(0);
+  const auto id = three.create(2, "Wolldecke");
+  CHECK(three.network.run_until([&] { return three.at(0, 2, id).has_value(); }, std::chrono::minutes(1)));
+  const auto report = (*three.network.nodes[0])->follower.report();
+  for (const auto& one : report.origins) CHECK(one.failure.empty() == (one.origin != broken));
+  CHECK(report.origins.size() == 2);
+}
