@@ -13,7 +13,7 @@ constexpr std::string_view alphabet = "0123456789bcdefghjkmnpqrstuvwxyz";
 constexpr std::size_t longest = 12;
 
 std::int32_t to_units(double degrees, std::int64_t range) {
-  const double half = static_cast<double>(range / 2);
+  const double half = static_cast<double>(range) / 2;
   return static_cast<std::int32_t>(std::clamp(std::round(degrees * units), -half, half));
 }
 

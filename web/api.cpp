@@ -81,16 +81,15 @@ void add_api(Router& router, const Sources& sources, const Publishing& publishin
   });
 
   const ListingWrites writes(sources, publishing);
-  router.add("POST", "/api/v1/listings", [writes](const Request& request, const Captures&, Reply reply) {
-    writes.create(request, std::move(reply));
-  });
+  router.add("POST", "/api/v1/listings",
+             [writes](const Request& request, const Captures&, const Reply& reply) { writes.create(request, reply); });
   router.add("PATCH", "/api/v1/listings/{node}/{id}",
-             [writes](const Request& request, const Captures& captures, Reply reply) {
-               writes.change(request, captures, std::move(reply));
+             [writes](const Request& request, const Captures& captures, const Reply& reply) {
+               writes.change(request, captures, reply);
              });
   router.add("DELETE", "/api/v1/listings/{node}/{id}",
-             [writes](const Request& request, const Captures& captures, Reply reply) {
-               writes.withdraw(request, captures, std::move(reply));
+             [writes](const Request& request, const Captures& captures, const Reply& reply) {
+               writes.withdraw(request, captures, reply);
              });
 
   router.add("GET", "/healthz",

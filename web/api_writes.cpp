@@ -65,7 +65,7 @@ store::Result<store::ItemId> ListingWrites::own_listing(const Captures& captures
   return id;
 }
 
-void ListingWrites::submit(Run run, std::function<Response(const Outcome&)> answer, Reply reply) const {
+void ListingWrites::submit(Run run, std::function<Response(const Outcome&)> answer, const Reply& reply) const {
   const auto outcome = std::make_shared<Outcome>();
   const bool taken = x_publishing.writer.submit(
       [outcome, run = std::move(run)](store::Transaction& transaction) { return run(transaction, *outcome); },
@@ -80,7 +80,7 @@ void ListingWrites::submit(Run run, std::function<Response(const Outcome&)> answ
   if (!taken) reply(problem(Error{Code::busy, "too many changes are waiting; try again in a moment", {}}));
 }
 
-void ListingWrites::create(const Request& request, Reply reply) const {
+void ListingWrites::create(const Request& request, const Reply& reply) const {
   if (auto known = check_parameters(request, {}); !known) return reply(problem(known.error()));
   const auto by = owner(request);
   if (!by) return reply(problem(by.error()));
@@ -103,7 +103,7 @@ void ListingWrites::create(const Request& request, Reply reply) const {
     response.headers.emplace_back("location", address(node, outcome.published.id));
     return response;
   };
-  submit(run, answer, std::move(reply));
+  submit(run, answer, reply);
 }
 
 // Within the transaction, so that nothing changes between the check and the change it protects.
@@ -117,7 +117,7 @@ store::Result<void> ListingWrites::check_match(const store::Reader& reader, cons
   return Error{Code::conflict, "the listing has changed meanwhile", {}};
 }
 
-void ListingWrites::change(const Request& request, const Captures& captures, Reply reply) const {
+void ListingWrites::change(const Request& request, const Captures& captures, const Reply& reply) const {
   if (auto known = check_parameters(request, {}); !known) return reply(problem(known.error()));
   const auto by = owner(request);
   if (!by) return reply(problem(by.error()));
@@ -136,10 +136,10 @@ void ListingWrites::change(const Request& request, const Captures& captures, Rep
     return {};
   };
   submit(
-      run, [](const Outcome& outcome) { return published(200, outcome.published); }, std::move(reply));
+      run, [](const Outcome& outcome) { return published(200, outcome.published); }, reply);
 }
 
-void ListingWrites::withdraw(const Request& request, const Captures& captures, Reply reply) const {
+void ListingWrites::withdraw(const Request& request, const Captures& captures, const Reply& reply) const {
   if (auto known = check_parameters(request, {}); !known) return reply(problem(known.error()));
   const auto by = owner(request);
   if (!by) return reply(problem(by.error()));

@@ -10,9 +10,9 @@ class ListingWrites {
  public:
   ListingWrites(const Sources& sources, const Publishing& publishing) : x_sources(sources), x_publishing(publishing) {}
 
-  void create(const Request& request, Reply reply) const;
-  void change(const Request& request, const Captures& captures, Reply reply) const;
-  void withdraw(const Request& request, const Captures& captures, Reply reply) const;
+  void create(const Request& request, const Reply& reply) const;
+  void change(const Request& request, const Captures& captures, const Reply& reply) const;
+  void withdraw(const Request& request, const Captures& captures, const Reply& reply) const;
 
  private:
   struct Outcome;
@@ -21,7 +21,7 @@ class ListingWrites {
   store::Result<store::ItemId> own_listing(const Captures& captures) const;
   using Run = std::function<store::Result<void>(store::Transaction&, Outcome&)>;
   /// `answer` is called after the commit; errors of `run` and of the commit are answered here.
-  void submit(Run run, std::function<Response(const Outcome&)> answer, Reply reply) const;
+  void submit(Run run, std::function<Response(const Outcome&)> answer, const Reply& reply) const;
   static store::Result<void> check_match(const store::Reader& reader, const store::ItemId& id,
                                          std::string_view condition, Outcome& outcome);
 
