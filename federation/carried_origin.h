@@ -22,8 +22,18 @@ class CarriedOrigin {
   /// Zero while there is none.
   Version version() const { return {x_record.epoch, x_record.seq}; }
   const std::optional<SignedHead>& newest() const { return x_newest; }
-  /// Why two heads of this origin contradict each other; empty if none do.
+  /// Why two heads, or documents, of this origin contradict each other; empty if none do. While they do it is frozen:
+  /// it stays at the head applied and no other is accepted.
   const std::string& conflict() const { return x_conflict; }
+  /// Proof of the conflict that is not durable yet, or empty: two heads as lines, or the second of two node documents.
+  const std::string& unkept_evidence() const { return x_evidence; }
+  void write_evidence(store::Transaction& transaction) const;
+  void evidence_kept() { x_evidence.clear(); }
+
+  /// Whether the end of a key makes the applied head void: then the catalogue must be forgotten and read anew.
+  bool is_void() const { return x_void; }
+  /// The rows of an origin without head. They are not what this object holds, so it is to be loaded again.
+  void write_forgotten(store::Transaction& transaction) const;
 
   /// Whether the rows still say what this does: not once the peer was removed, be it added again since. What is not
   /// current must not write, for it would bring back what is being swept.
@@ -46,6 +56,9 @@ class CarriedOrigin {
  private:
   CarriedOrigin(store::Origin origin, store::OriginRecord record) : x_origin(origin), x_record(std::move(record)) {}
 
+  store::Error freeze(std::string why, std::string evidence);
+  void recheck();
+
   store::Origin x_origin;
   store::OriginRecord x_record;
   std::optional<NodeDocuments> x_documents;
@@ -53,6 +66,8 @@ class CarriedOrigin {
   std::optional<SignedHead> x_newest;  // verified, perhaps not applied yet
   HeadChain x_chain;                   // of what was applied
   std::string x_conflict;
+  std::string x_evidence;  // not durable yet
+  bool x_void = false;
 };
 
 }  // namespace federation

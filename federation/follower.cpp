@@ -106,6 +106,7 @@ struct Follower::Core {
   void end_sync(Track& track);
   void resync(Track& track, Moment moment);
   Result<void> take_content(Track& track, const Result<Response>& response);
+  Result<void> keep_judgements();
 
   // What to do next.
   Result<Effects> next(Moment moment);
@@ -225,6 +226,7 @@ void Follower::Core::take_feed(Origin peer, const Result<Response>& response, Mo
 }
 
 void Follower::Core::consider(Track& track, Origin peer, std::string_view head, Moment moment) {
+  if (!track.state.conflict().empty()) return;
   const auto verified = track.state.verify(head);
   if (verified) {
     track.waiting.erase(peer);
@@ -354,10 +356,39 @@ Result<void> Follower::Core::take_content(Track& track, const Result<Response>& 
   return track.fill.received(response->body, database, items, track.state);
 }
 
+// What was found out about the heads of origins becomes durable before anything else is asked.
+Result<void> Follower::Core::keep_judgements() {
+  std::vector<Origin> judged;
+  for (const auto& [origin, track] : tracks)
+    if (track.state.is_void() || !track.state.unkept_evidence().empty()) judged.push_back(origin);
+  for (const Origin origin : judged) {
+    const auto track = tracks.find(origin);
+    if (track == tracks.end()) continue;
+    CarriedOrigin& state = track->second.state;
+    const auto current = still_current(track->second);
+    if (!current) return current.error();
+    if (!*current) continue;
+    auto transaction = database.begin();
+    if (state.is_void())
+      state.write_forgotten(transaction);
+    else
+      state.write_evidence(transaction);
+    if (auto done = commit(database, items, transaction, store::Durability::synced); !done) return done;
+    if (state.is_void()) {
+      if (auto loaded = load(); !loaded) return loaded;
+    } else {
+      state.evidence_kept();
+      if (track->second.sync) end_sync(track->second);
+    }
+  }
+  return {};
+}
+
 // ---- what to do next
 
 Result<Effects> Follower::Core::next(Moment moment) {
   Effects effects;
+  if (auto kept = keep_judgements(); !kept) return std::move(kept).error();
   const auto more = local_step(moment);
   if (!more) return more.error();
   for (auto& [peer, link] : links)
@@ -442,7 +473,7 @@ void Follower::Core::send(Origin peer, Asked about, Request request, Effects& ef
 }
 
 void Follower::Core::ask_for_documents(Track& track, Moment moment, Effects& effects) {
-  if (track.documents_asked) return;
+  if (track.documents_asked || !track.state.conflict().empty()) return;
   for (const Origin peer : track.documents_from) {
     if (!can_ask(peer) || track.offers[peer].backoff.until() > moment.elapsed) continue;
     track.documents_asked = true;
@@ -471,8 +502,8 @@ std::optional<Origin> Follower::Core::best_peer(const Track& track, OriginSync::
 bool Follower::Core::start_sync(Track& track, Moment moment) {
   const auto running =
       std::count_if(tracks.begin(), tracks.end(), [](const auto& entry) { return entry.second.sync != nullptr; });
-  if (!track.state.documents() || track.documents_asked || track.sync_not_before > moment.elapsed ||
-      static_cast<std::size_t>(running) >= limits::syncs)
+  if (!track.state.documents() || !track.state.conflict().empty() || track.documents_asked ||
+      track.sync_not_before > moment.elapsed || static_cast<std::size_t>(running) >= limits::syncs)
     return false;
   auto start = track.state.applied() ? track.next_start : OriginSync::Start::snapshot;
   const auto peer = best_peer(track, start, moment);

@@ -65,6 +65,8 @@ Result<void> remove_peer(store::Transaction& transaction, const store::NodeId& n
   if (!*record) return Error{Code::corrupt, "a peer has no origin row", {}};
 
   transaction.erase(key);
+  // Whoever adds it again has decided about its fork (store/FORMAT.md, "head").
+  transaction.erase(encode(store::HeadKey{**origin, 0}));
   // An empty generation, so from here on nobody finds anything of this origin. Not the next one, which may be being
   // staged.
   store::OriginRecord empty;

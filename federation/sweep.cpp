@@ -61,11 +61,18 @@ Result<bool> sweep_some(store::Database& database, store::Items& items, store::O
     if (auto done = step.erase_range(table, store::after_prefix(current), store::after_prefix(all)); !done)
       return std::move(done).error();
   }
-  if (!*carried)
-    for (const Table table : {Table::head, Table::document}) {
-      const std::string all = origin_prefix(table, origin);
-      if (auto done = step.erase_range(table, all, store::after_prefix(all)); !done) return std::move(done).error();
-    }
+  // Without a head that counts no older one does: left behind, it would be taken for an ancestor of the next. Evidence
+  // of a fork, under number 0, stays with a peer.
+  if (!*carried || (*record)->seq == 0) {
+    const std::string first = *carried ? encode(store::HeadKey{origin, 1}) : origin_prefix(Table::head, origin);
+    const std::string end = store::after_prefix(origin_prefix(Table::head, origin));
+    if (auto done = step.erase_range(Table::head, first, end); !done) return std::move(done).error();
+  }
+  if (!*carried) {
+    const std::string all = origin_prefix(Table::document, origin);
+    if (auto done = step.erase_range(Table::document, all, store::after_prefix(all)); !done)
+      return std::move(done).error();
+  }
   const bool done = !step.full();
   if (auto committed = commit(database, items, step.transaction(), store::Durability::synced); !committed)
     return std::move(committed).error();

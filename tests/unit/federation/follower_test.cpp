@@ -156,3 +156,32 @@ TEST_CASE("an origin whose rows are corrupt keeps nobody from following the othe
   for (const auto& one : report.origins) CHECK(one.failure.empty() == (one.origin != broken));
   CHECK(report.origins.size() == 2);
 }
+
+TEST_CASE("a node that comes back from an old disk and signs another history is frozen, also after a restart") {
+  Alliance two(2);
+  two.network.checked = nullptr;  // two heads will have one number
+  two.create(1, "Winterjacke");
+  two.network.join(0, 1, Network::Asks::yes);
+  REQUIRE(two.converge());
+  const store::MemoryDisk old = two.network.nodes[1]->disk;
+  const auto kept = two.create(1, "Wintermantel");
+  REQUIRE(two.converge());
+  two.network.crash(1);
+  two.network.nodes[1]->disk = old;
+  two.network.start(1);
+  const auto other = two.create(1, "Wolldecke");
+  const auto report = [&] { return (*two.network.nodes[0])->follower.report().origins.at(0); };
+  CHECK(two.network.run_until([&] { return !report().conflict.empty(); }, std::chrono::minutes(5)));
+  const Version held = report().applied;
+
+  two.network.crash(0);
+  two.network.start(0);
+  CHECK_FALSE(report().conflict.empty());
+  const auto later = two.create(1, "Zelt");
+  two.network.run_for(std::chrono::minutes(10));
+  CHECK_FALSE(report().conflict.empty());
+  CHECK(report().applied == held);
+  CHECK(two.at(0, 1, kept));
+  CHECK_FALSE(two.at(0, 1, other));
+  CHECK_FALSE(two.at(0, 1, later));
+}
