@@ -66,7 +66,7 @@ store::Result<Page> alliance_page(const Visit& visit) {
   Page page{"alliance", visit.texts.say("The alliance"), {}, 200};
   page.view["listings_label"] = listings_label(visit.texts, total);
   page.view["portals_label"] = portals_label(visit.texts, nodes->size());
-  page.view["portals"] = std::move(portals);
+  page.view["portals"] = portals;
   return page;
 }
 

@@ -128,7 +128,8 @@ std::string Formats::age(store::Instant at, store::Instant now) const {
   icu::UnicodeString out;
   const std::int64_t seconds = now.seconds() - at.seconds();
   const auto ago = [&](std::int64_t unit, URelativeDateTimeUnit name) {
-    x_icu->ages->formatNumeric(-static_cast<double>(seconds / unit), name, out, error);
+    const std::int64_t whole = seconds / unit;
+    x_icu->ages->formatNumeric(-static_cast<double>(whole), name, out, error);
   };
   if (seconds < minute)
     x_icu->ages->format(UDAT_DIRECTION_PLAIN, UDAT_ABSOLUTE_NOW, out, error);

@@ -24,7 +24,7 @@ View summary_row(const char* icon, const std::string& term, const std::vector<st
   }
   view["icon"] = icon;
   view["term"] = term;
-  view["details"] = std::move(list);
+  view["details"] = list;
   return view;
 }
 
@@ -32,7 +32,7 @@ std::string slot_label(const Texts& texts, const store::TimeSlot& slot) {
   const auto& formats = texts.formats();
   const std::string day = slot.weekday.empty() ? formats.calendar_day(slot.date) : formats.weekday(slot.weekday);
   const std::string from = formats.clock_time(slot.from), to = formats.clock_time(slot.to);
-  const std::string when = texts.say("{day}, {from} to {to}", {{"day", day}, {"from", from}, {"to", to}});
+  std::string when = texts.say("{day}, {from} to {to}", {{"day", day}, {"from", from}, {"to", to}});
   if (!slot.places) return when;
   const auto places = static_cast<std::uint64_t>(*slot.places);
   return texts.say_count("{when} ({count} place)", "{when} ({count} places)", places, {{"when", when}});
@@ -197,7 +197,7 @@ store::Result<Page> listing_page(const Visit& visit, std::string_view node, std:
   auto others = similar(visit, listing);
   if (!others) return std::move(others).error();
   view["has_similar"] = !others->empty();
-  view["similar"] = std::move(*others);
+  view["similar"] = *others;
   return page;
 }
 

@@ -50,17 +50,19 @@ void Pages::add_to(Router& router) const {
       {"/alliance", [](const Visit& visit, const Captures&) { return alliance_page(visit); }},
       {"/listings/{node}/{id}",
        [](const Visit& visit, const Captures& in) { return listing_page(visit, in["node"], in["id"]); }}};
-  const auto to_language = [this](const Request& request, const Captures&, Reply reply) { reply(redirect(request)); };
+  const auto to_language = [this](const Request& request, const Captures&, const Reply& reply) {
+    reply(redirect(request));
+  };
   for (const auto& [path, build] : pages) {
     router.add("GET", path, to_language);
     for (const auto& texts : x_languages.all())
       router.add("GET", "/" + texts.segment() + path,
-                 [this, &texts, make = build](const Request& request, const Captures& captures, Reply reply) {
+                 [this, &texts, make = build](const Request& request, const Captures& captures, const Reply& reply) {
                    reply(answer(request, texts, captures, make));
                  });
   }
   for (const auto& texts : x_languages.all()) router.add("GET", "/" + texts.segment(), to_language);
-  router.add("GET", "/static/{hash}/{file}", [this](const Request& request, const Captures&, Reply reply) {
+  router.add("GET", "/static/{hash}/{file}", [this](const Request& request, const Captures&, const Reply& reply) {
     const auto file = x_files.find(request.path);
     reply(file ? *file : refuse(request, 404));
   });
@@ -114,7 +116,7 @@ Response Pages::respond(const Request& request, const Texts& texts, Page page) c
     language["is_current"] = &other == &texts;
     languages.push_back(std::move(language));
   }
-  view["languages"] = std::move(languages);
+  view["languages"] = languages;
   return {page.status, page_headers(texts), x_templates.render(page.name, texts, view)};
 }
 

@@ -161,7 +161,7 @@ Views SearchForm::category_groups() const {
     View view = option(categories_of(group), label, has_several && chosen == categories_of(group));
     view["has_several"] = has_several;
     view["all_label"] = texts().say("All of “{topic}”", {{"topic", label}});
-    view["category_options"] = std::move(options);
+    view["category_options"] = options;
     out.push_back(std::move(view));
   }
   return out;

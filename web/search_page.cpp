@@ -56,7 +56,7 @@ View facet_view(const SearchForm& form, const FacetShape& facet) {
   }
   View view;
   view["facet_label"] = facet.label;
-  view["values"] = std::move(values);
+  view["values"] = values;
   return view;
 }
 
@@ -131,19 +131,19 @@ store::Result<Page> search_page(const Visit& visit) {
   form.fill(view, found->facets);
   Views set_filters = chips(form);
   view["has_chips"] = !set_filters.empty();
-  view["chips"] = std::move(set_filters);
+  view["chips"] = set_filters;
 
   view["has_results"] = !listings->empty();
   view["total_label"] = texts.say_count("{count} listing found", "{count} listings found", found->total);
-  view["cards"] = std::move(*listings);
+  view["cards"] = *listings;
   set(view, "next_href", found->next.empty() ? std::string() : form.link().with("cursor", found->next).address());
   set(view, "first_href", form.query().cursor.empty() ? std::string() : form.link().address());
   Views facets = facet_views(form, found->facets);
   view["has_facets"] = !facets.empty();
-  view["facets"] = std::move(facets);
+  view["facets"] = facets;
   Views more = suggestions(form);
   view["has_suggestions"] = !more.empty();
-  view["suggestions"] = std::move(more);
+  view["suggestions"] = more;
   return page;
 }
 

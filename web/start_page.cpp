@@ -36,7 +36,7 @@ store::Result<Page> start_page(const Visit& visit) {
   set(page.view, "region_name", std::string(region.empty() ? visit.sources.portal.name : region));
   page.view["groups"] = groups(visit.texts);
   page.view["has_newest"] = !listings->empty();
-  page.view["newest"] = std::move(*listings);
+  page.view["newest"] = *listings;
   page.view["listings_label"] = listings_label(visit.texts, newest->total);
   page.view["portals_label"] = portals_label(visit.texts, visit.origins.size());
   return page;
