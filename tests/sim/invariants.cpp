@@ -155,6 +155,18 @@ void Invariants::check_answer(std::size_t from, const federation::Response& resp
   }
 }
 
+// Own items and own entries are the same.
+std::string Invariants::own_differences(std::size_t node) {
+  const auto& engine = (*x_network.nodes[node])->engine;
+  Entries items;
+  const std::string prefix = generation_prefix(store::Table::content, store::own_origin, store::Generation{});
+  const auto rows = engine.scan(prefix, store::after_prefix(prefix));
+  for (; rows->valid(); rows->next())
+    items.emplace(store::decode_item_key(store::Table::content, rows->key())->id, store::sha256(rows->value()));
+  if (items == entries_of(engine, store::own_origin, store::Generation{})) return {};
+  return name(node) + ": what is published differs from what is there";
+}
+
 std::string Invariants::converged() {
   for (std::size_t i = 0; i < x_network.nodes.size(); ++i) {
     if (!x_network.running(i)) return name(i) + " is down";
@@ -162,6 +174,7 @@ std::string Invariants::converged() {
     const auto now = x_network.moment(i).now;
     const std::string pending = table_prefix(store::Table::pending);
     if (engine.scan(pending, store::after_prefix(pending))->valid()) return name(i) + " has something to publish";
+    if (const auto wrong = own_differences(i); !wrong.empty()) return wrong;
     const auto peers = federation::all_peers(engine);
     for (const auto& peer : *peers) {
       const auto origin = std::find_if(x_network.nodes.begin(), x_network.nodes.end(),

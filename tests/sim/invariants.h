@@ -47,6 +47,7 @@ class Invariants {
     std::set<std::optional<std::string>> possible;  // exact bytes, or nothing
   };
   void check_own(std::size_t node);
+  std::string own_differences(std::size_t node);
   void check_origin(std::size_t node, store::Origin origin, const store::OriginRecord& record);
   const federation::Head& read(std::string_view bytes, const std::string& where);
 

@@ -63,7 +63,7 @@ void Network::start(std::size_t i) {
   ++state.incarnation;
   state.died = false;
   auto effects = nodes[i]->start(moment(i));
-  if (nodes[i]->running()) (*nodes[i])->feed.on_growth([this, i] { x_states[i].grown = true; });
+  if (nodes[i]->running()) (*nodes[i])->feed.on_growth([this, i] { answer_held(i); });
   follow(i, std::move(effects));
   if (!state.died) publish(i);
   if (!x_in_event) settle();
@@ -74,7 +74,7 @@ void Network::crash(std::size_t i) {
   ++state.incarnation;
   state.held.clear();
   state.open.clear();
-  state.died = state.grown = false;
+  state.died = false;
   if (!nodes[i]->running()) return;
   nodes[i]->stop();
   nodes[i]->disk.lose_power(chance.below(nodes[i]->disk.unsynced() + 1));
@@ -167,6 +167,12 @@ void Network::answer(std::size_t to, const Held& request, Responder::Patience pa
          [this, request, response = *answer.response] { reply(request, response); });
 }
 
+// In the very moment the feed grows, as another thread would: what it tells must be durable by then.
+void Network::answer_held(std::size_t i) {
+  const auto held = std::exchange(x_states[i].held, {});
+  for (const Held& one : held) answer(i, one, Responder::Patience::may_wait);
+}
+
 void Network::reply(const Held& request, Result<Response> response) {
   State& state = x_states[request.from];
   if (state.incarnation != request.incarnation || !nodes[request.from]->running()) return;
@@ -179,7 +185,7 @@ void Network::at(Duration elapsed, std::function<void()> what) {
   x_events.push({std::max(elapsed, x_elapsed), x_number++, std::move(what)});
 }
 
-// What follows from an event at once: nodes whose disk failed die, and feeds that grew are told.
+// What follows from an event at once: nodes whose disk failed die, and the others are looked at.
 void Network::settle() {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     State& state = x_states[i];
@@ -187,9 +193,6 @@ void Network::settle() {
       crash(i);
       at(x_elapsed + Duration(200) + chance.up_to(std::chrono::seconds(20)), [this, i] { start(i); });
     }
-    if (!std::exchange(state.grown, false)) continue;
-    const auto held = std::exchange(state.held, {});
-    for (const Held& one : held) answer(i, one, Responder::Patience::may_wait);
   }
   if (checked)
     for (const std::size_t i : std::exchange(x_touched, {}))

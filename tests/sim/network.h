@@ -89,7 +89,6 @@ class Network {
     std::uint64_t wake = 0;     // the newest waking that was asked for; earlier ones are void
     std::uint64_t publish = 0;  // likewise
     bool died = false;          // a write or read failed
-    bool grown = false;         // its feed
     std::vector<Held> held;
     std::set<std::uint64_t> open;  // requests without answer
   };
@@ -105,6 +104,7 @@ class Network {
   void send(std::size_t i, const federation::Send& send);
   void arrive(std::size_t to, Held request);
   void answer(std::size_t to, const Held& request, federation::Responder::Patience patience);
+  void answer_held(std::size_t i);
   void reply(const Held& request, store::Result<federation::Response> response);
   void settle();
   bool can_reach(std::size_t a, std::size_t b) const { return !cut.contains(std::minmax(a, b)); }

@@ -227,7 +227,8 @@ void Alliance::storm() {
   x_net.weather.loss = chance.happens(0.5) ? 0.15 : 0;
   x_net.weather.duplicate = chance.happens(0.5) ? 0.1 : 0;
   x_net.weather.delay = milliseconds(chance.happens(0.5) ? 20 : 2000);
-  x_net.weather.crash = chance.happens(0.5) ? 0.01 : 0;
+  constexpr std::array<double, 5> crashes{0, 0, 0.01, 0.04, 0.1};
+  x_net.weather.crash = crashes[static_cast<std::size_t>(chance.below(crashes.size()))];
   x_net.weather.failed_read = chance.happens(0.2) ? 0.0002 : 0;
   const Duration end = x_net.elapsed() + seconds(30 + static_cast<int>(chance.below(70)));
   while (x_net.elapsed() < end) {
