@@ -259,10 +259,12 @@ Result<void> Follower::Core::take_documents(Track& track, Origin peer, const Res
   if (!fresh) links.at(peer).last_error = "node documents are refused: " + fresh.error().message;
   if (fresh && !fresh->empty()) {
     const auto& documents = *track.state.documents();
-    auto transaction = database.begin();
-    for (const std::int64_t number : *fresh)
+    // One commit each: a peer may send more documents than one batch holds.
+    for (const std::int64_t number : *fresh) {
+      auto transaction = database.begin();
       put_document(transaction, track.state.origin(), number, documents.bytes(number));
-    if (auto done = commit(database, items, transaction, store::Durability::synced); !done) return done;
+      if (auto done = commit(database, items, transaction, store::Durability::synced); !done) return done;
+    }
     feed.append(documents_line(documents.node(), documents.newest()));
   }
   const bool learned = track.state.documents() && track.state.documents()->newest() > known;

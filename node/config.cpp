@@ -94,7 +94,9 @@ bool is_public_url(std::string_view text) {
 void read_sections(const toml::table& root, const std::filesystem::path& folder, Config& config,
                    std::optional<store::Error>& error) {
   const auto path = [&](const std::string& text) {
-    return text.empty() ? text : (folder / text).lexically_normal().string();
+    std::string whole = text.empty() ? text : (folder / text).lexically_normal().string();
+    if (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
+    return whole;
   };
   Section top(root, "", error);
   config.name = top.text("name", std::nullopt);
